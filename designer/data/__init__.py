@@ -1,0 +1,1 @@
+"""Datasets: reading (in a sandbox), schema, preparation, splits, proposals."""

@@ -1,0 +1,1 @@
+"""Training: configuration, preflight, supervisor, worker, callback bridge."""
