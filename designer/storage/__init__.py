@@ -1,0 +1,1 @@
+"""Where state is kept: the home folder, atomic files, the database, tokens."""
