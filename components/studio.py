@@ -1,0 +1,40 @@
+"""The Streamlit script: page set-up and navigation. What a page shows is in `components/pages`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+PAGES = ("start", "design", "data", "train", "runs", "export")
+
+# What no theme key reaches. Streamlit writes white on the primary button: 3.1 on the dark theme's accent.
+STYLE = """<style>
+[data-testid=stMainBlockContainer] { padding-left: 24px; padding-right: 24px; max-width: 1440px; }
+[data-testid=stHeader] { border-bottom: 1px solid %s; }
+[data-testid=stHeading] :is(h1, h2, h3) { padding: 0; }
+%s</style>"""
+DARK_STYLE = "[data-testid=stBaseButton-primary] { color: #101114; }\n"
+
+
+def theme() -> str:
+    """The theme the browser shows: `light` or `dark`."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def main() -> None:
+    """Set up the page, and run the one that the address names."""
+    st.set_page_config(page_title="Layerloom", page_icon=str(STATIC / "favicon.svg"), layout="wide")
+    dark = theme() == "dark"
+    st.html(STYLE % ("#303239" if dark else "#DFDFDA", DARK_STYLE if dark else ""))
+    st.logo(str(STATIC / f"logo-{theme()}.svg"), size="medium")
+    paths = {name: HERE / "pages" / f"{name}.py" for name in PAGES}
+    pages = [
+        st.Page(path, title=name.capitalize(), url_path=name, default=name == "start")
+        for name, path in paths.items()
+        if path.is_file()
+    ]
+    st.navigation(pages, position="top").run()
+
+
+main()
