@@ -44,17 +44,21 @@ class GraphBuilder:
         **config: JsonValue,
     ) -> str:
         """Add a layer without calling it and return its id."""
+        label = self._free_name(name or (class_name or "block").lower())
+        return self._add(Layer(name=label, class_name=class_name, definition=definition, trainable=trainable), config)
+
+    def _add(self, layer: Layer, config: dict[str, JsonValue]) -> str:
         layer_id = f"l{len(self._layers) + 1}"
+        self._layers[layer_id] = layer.model_copy(update={"config": config})
+        return layer_id
+
+    def _free_name(self, base: str) -> str:
         used = {layer.name for layer in self._layers.values()}
-        base = name or (class_name or "block").lower()
         label, number = base, 1
         while label in used:
             number += 1
             label = f"{base}_{number}"
-        self._layers[layer_id] = Layer(
-            name=label, class_name=class_name, definition=definition, trainable=trainable, config=config
-        )
-        return layer_id
+        return label
 
     def call_layer(
         self, layer_id: str, *args: Operand, at: tuple[float, float] = (0, 0), **kwargs: Operand
@@ -73,7 +77,8 @@ class GraphBuilder:
         self, class_name: str, *args: Operand, name: str = "", at: tuple[float, float] = (0, 0), **config: JsonValue
     ) -> Reference:
         """Add a layer of a Keras class and call it on the operands (positional); `config` is the layer's."""
-        return self.call_layer(self.layer(class_name, name=name, **config), *args, at=at)
+        layer = Layer(name=self._free_name(name or class_name.lower()), class_name=class_name)
+        return self.call_layer(self._add(layer, config), *args, at=at)
 
     def input(
         self, name: str, shape: Sequence[int | None], *, dtype: str = "", at: tuple[float, float] = (0, 0)

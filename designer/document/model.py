@@ -20,13 +20,13 @@ Shape of the file::
   `{"$hp": "units * 2"}` refers to the document's hyper-parameters.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue, StringConstraints
 
 from designer.document.base import Frozen
 
-VERSION = 1
+VERSION: Final = 1
 NODE_KEY = "$node"
 NAME_PATTERN = r"[A-Za-z][A-Za-z0-9_]{0,63}"
 """What Keras names of layers and outputs may look like; anything else is a problem with a repair."""

@@ -27,7 +27,7 @@ class ColumnPreparation(Frozen):
 
 
 class ArrayPreparation(Frozen):
-    """How one array becomes a tensor: (x − offset) / scale, then one-hot or integer codes when asked, then a reshape."""
+    """How one array becomes a tensor: (x − offset) / scale, then one-hot or integer codes if asked, then a reshape."""
 
     array: str
     encoding: Encoding = "number"
@@ -49,7 +49,7 @@ class Feed(Frozen):
 
 
 class Split(Frozen):
-    """Fractions of the rows, in [0, 1). With `stratify` (an output's name) every part has the classes in the same proportion."""
+    """Fractions of the rows, in [0, 1). With `stratify` (an output's name) every part has the classes in proportion."""
 
     validation: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.2
     test: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
@@ -59,7 +59,10 @@ class Split(Frozen):
 
 
 class DataConfig(Frozen):
-    """Inputs and targets by the names of the model's inputs (layer names) and outputs. `drop_missing` drops rows with gaps."""
+    """Inputs and targets by the names of the model's inputs (layer names) and outputs.
+
+    `drop_missing` drops the rows with a gap or an infinite number in a column or array that is used and not filled.
+    """
 
     inputs: dict[str, Feed] = Field(default_factory=dict)
     targets: dict[str, Feed] = Field(default_factory=dict)
@@ -68,14 +71,14 @@ class DataConfig(Frozen):
 
 
 class KerasObject(Frozen):
-    """A Keras optimizer, loss, metric, schedule or callback: its public class and the arguments that differ from the default."""
+    """A Keras optimizer, loss, metric, schedule or callback: its public class and the arguments that differ."""
 
     class_name: str
     config: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class OutputConfig(Frozen):
-    """What one output is judged by. `class_weight`: "balanced", or one weight per class in the order of `categories`."""
+    """What one output is judged by. `class_weight`: "balanced", or one weight per class in `categories` order."""
 
     loss: KerasObject | None = None
     loss_weight: float = 1.0

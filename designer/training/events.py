@@ -53,7 +53,7 @@ class PlanEvent(Frozen):
 
 
 class StepEvent(Frozen):
-    """Means over the batches since the previous step event. `step` counts batches over the whole run, from 1; `epoch` from 0."""
+    """Means over the batches since the previous step event. `step` counts the run's batches from 1, `epoch` from 0."""
 
     event: Literal["step"] = "step"
     time: float
@@ -65,7 +65,7 @@ class StepEvent(Frozen):
 
 
 class EpochEvent(Frozen):
-    """The figures of one finished epoch (from 0), validation ones prefixed `val_`. NaN is written as the string "nan"."""
+    """The figures of one finished epoch (from 0), validation ones prefixed `val_`. NaN is the string "nan"."""
 
     event: Literal["epoch"] = "epoch"
     time: float
