@@ -1,0 +1,44 @@
+"""The ASGI app: the Streamlit studio, the JSON routes beside it, one lifespan.
+
+`streamlit run app.py` starts it, with the settings of `.streamlit/config.toml`.
+"""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+
+from designer.api import LocalOnly, api_routes
+from designer.services import get_services
+
+STUDIO = Path(__file__).resolve().parent / "components" / "studio.py"
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Everything that lives as long as the server: stores, engine, supervisor."""
+    services = await anyio.to_thread.run_sync(get_services)
+    await anyio.to_thread.run_sync(services.start)
+    # Streamlit collects garbage after every script run; what stands now will stand for good.
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        await anyio.to_thread.run_sync(services.close)
+
+
+app = st.App(
+    STUDIO,
+    routes=api_routes(allowed_hosts=lambda: config.get_option("server.allowedHosts")),
+    middleware=[Middleware(LocalOnly)],
+    lifespan=lifespan,
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,51 @@
+"""POST /datasets: a file, streamed to disk and then read in a sandbox. It never stands in this process's memory."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from designer.api.answers import ApiError, model_response, too_large
+from designer.data.inspect import UnreadableData
+from designer.services import get_services
+
+MEGABYTE = 1024 * 1024
+LIMIT_VARIABLE = "LAYERLOOM_MAX_UPLOAD_MB"
+DEFAULT_LIMIT_MB = 2048
+
+
+def limit_bytes() -> int:
+    """The largest file that is taken: 2 GB unless `LAYERLOOM_MAX_UPLOAD_MB` says otherwise."""
+    configured = os.environ.get(LIMIT_VARIABLE, "")
+    return (int(configured) if configured.isdecimal() else DEFAULT_LIMIT_MB) * MEGABYTE
+
+
+async def post_dataset(request: Request) -> Response:
+    """Store the body as a dataset named `name` and answer what was found in it."""
+    limit = limit_bytes()
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_large(limit)
+    services = get_services()
+    name = request.query_params.get("name", "data")[:200]
+    with tempfile.TemporaryDirectory(dir=services.home, prefix=".upload-") as folder:
+        path = Path(folder) / "upload"
+        await _receive(request, path, limit=limit)
+        try:
+            dataset = await to_thread.run_sync(lambda: services.datasets.add(path, name=name))
+        except UnreadableData as error:
+            raise ApiError(422, error.problem) from error
+    return model_response(dataset, status=201)
+
+
+async def _receive(request: Request, path: Path, *, limit: int) -> None:
+    size = 0
+    with path.open("wb") as stream:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise too_large(limit)
+            await to_thread.run_sync(stream.write, part)
