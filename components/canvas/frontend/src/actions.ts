@@ -1,0 +1,58 @@
+/** Everything the screen may do to the store, by name. Each document action is one undo step. */
+import type { PointerEvent as ReactPointerEvent } from "react";
+import { editActions } from "./actions_edit";
+import { projectActions } from "./actions_project";
+import { useStudio } from "./store";
+import type { Destination, Overlay, View } from "./store";
+import type { Edit, Fix, Json, Position } from "./protocol";
+
+export interface AddOptions {
+  /** Top-left corner of the new node; without it the node goes below the selection and is wired to it. */
+  position?: Position;
+  /** Config values that differ from the catalogue's own. */
+  config?: Record<string, Json>;
+}
+
+export interface Actions {
+  /** Adds a layer and returns its node's id. */
+  addLayer(className: string, options?: AddOptions): string | null;
+  setConfig(layerId: string, key: string, value: Json): void;
+  resetConfig(layerId: string, key: string): void;
+  renameLayer(layerId: string, name: string): void;
+  setTrainable(layerId: string, trainable: boolean): void;
+  setOutput(nodeId: string, on: boolean, name?: string): void;
+  /** `outputId` is the id of the output, not of its node. */
+  renameOutput(outputId: string, name: string): void;
+  deleteSelection(): void;
+  applyFix(fix: Fix): void;
+  applyEdits(label: string, edits: Edit[]): void;
+  /** A layer of its own for this call, with the same arguments. */
+  unlink(nodeId: string): void;
+  duplicate(): void;
+  secondCall(): void;
+  copy(): void;
+  cut(): void;
+  paste(at?: Position): void;
+  tidy(): void;
+  select(ids: string[]): void;
+  reveal(nodeId: string, graphId?: string): void;
+  openGraph(graphId: string): void;
+  undo(): void;
+  redo(): void;
+  goTo(index: number): void;
+  saveVersion(name: string): Promise<void>;
+  restoreVersion(id: string): Promise<void>;
+  renameProject(name: string): void;
+  keepMine(): void;
+  takeTheirs(): void;
+  go(where: Destination): void;
+  setView(view: View): void;
+  setOverlay(overlay: Overlay): void;
+  say(notice: string): void;
+  /** Call from onPointerDown of a palette row; ghost and drop are the canvas' own. Works with touch. */
+  startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent): void;
+}
+
+export const actions: Actions = { ...editActions, ...projectActions };
+
+useStudio.setState({ actions });

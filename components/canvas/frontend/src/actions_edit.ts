@@ -1,0 +1,201 @@
+/** Actions on the document, the selection and the view. */
+import type { Actions } from "./actions";
+import { commit, commitGraph, currentGraph, entries, travel } from "./commit";
+import { applyEdits } from "./document/apply";
+import { type Piece, copyNodes, pastePiece } from "./document/clipboard";
+import * as edits from "./document/edits";
+import { freePlace, placeBelow } from "./document/place";
+import { firstFreeSlot, portsOf } from "./document/ports";
+import { tidyPositions } from "./document/tidy";
+import { MAIN, graphOf } from "./document/walk";
+import { startPaletteDrag } from "./palette_drag";
+import type { Graph, Position } from "./protocol";
+import { rememberRecent } from "./recent";
+import { useStudio } from "./store";
+
+let clipboard: Piece | null = null;
+let pastes = 0;
+let tick = 0;
+
+const get = () => useStudio.getState();
+const nameOf = (graph: Graph, nodeId: string) => graph.layers[graph.nodes[nodeId]?.layer ?? ""]?.name ?? nodeId;
+
+/** Wires the new node below the selected ones; the mark of an output at the end of the chain moves along. */
+function wireAfter(graph: Graph, sources: string[], nodeId: string): Graph {
+  let next = graph;
+  for (const source of sources) {
+    const node = next.nodes[nodeId];
+    const slot = firstFreeSlot(node, portsOf(get().document, next, node, entries()));
+    if (!slot || !(source in next.nodes)) break;
+    next = edits.wire(next, nodeId, slot, { node: source, output: 0 });
+    next = edits.moveOutput(next, source, nodeId);
+  }
+  const isWired = next !== graph;
+  return isWired && next.outputs.length === 0 ? edits.setOutput(next, nodeId, true) : next;
+}
+
+function positionsOf(graph: Graph, ids: string[]): Position[] {
+  return ids.map((id) => graph.nodes[id].position);
+}
+
+function reveal(nodes: string[]): void {
+  tick += 1;
+  useStudio.setState({ revealRequest: { nodes, tick } });
+}
+
+function insertPiece(label: string, piece: Piece, offset: Position, keepWires = false): void {
+  const pasted = pastePiece(currentGraph(), piece, offset, keepWires);
+  commitGraph(label, pasted.graph, "", { selection: pasted.nodeIds });
+}
+
+export const editActions: Pick<
+  Actions,
+  | "addLayer" | "setConfig" | "resetConfig" | "renameLayer" | "setTrainable" | "setOutput" | "renameOutput"
+  | "deleteSelection" | "applyFix" | "applyEdits" | "unlink" | "duplicate" | "secondCall" | "copy" | "cut" | "paste"
+  | "tidy" | "select" | "reveal" | "openGraph" | "undo" | "redo" | "goTo" | "setView" | "setOverlay" | "say"
+  | "startPaletteDrag"
+> = {
+  addLayer(className, options = {}) {
+    const entry = entries().get(className);
+    if (!entry) return null;
+    const graph = currentGraph();
+    const sources = options.position || edits.isInput(entry) ? [] : get().selection;
+    const place = options.position ? freePlace(graph, options.position) : placeBelow(graph, get().selection);
+    const added = edits.addLayer(graph, entry, place, options.config);
+    const next = wireAfter(added.graph, sources, added.nodeId);
+    rememberRecent(className);
+    commitGraph(`Add ${className}`, next, "", { selection: [added.nodeId] });
+    if (!options.position) reveal([added.nodeId]);
+    return added.nodeId;
+  },
+  setConfig(layerId, key, value) {
+    const graph = currentGraph();
+    const name = graph.layers[layerId]?.name ?? "";
+    commitGraph(`Set ${key} of ${name}`, edits.setConfig(graph, layerId, key, value), `config ${layerId} ${key}`);
+  },
+  resetConfig(layerId, key) {
+    const graph = currentGraph();
+    commitGraph(`Reset ${key} of ${graph.layers[layerId]?.name ?? ""}`, edits.resetConfig(graph, layerId, key));
+  },
+  renameLayer(layerId, name) {
+    const graph = currentGraph();
+    const layer = graph.layers[layerId];
+    if (!layer || layer.name === name) return;
+    const renamed = edits.replaceLayer(graph, layerId, { name });
+    // An output named like its layer keeps saying what it is.
+    const outputs = renamed.outputs.map((output) =>
+      graph.nodes[output.node]?.layer === layerId && output.name === layer.name ? { ...output, name } : output,
+    );
+    commitGraph(`Rename ${layer.name} to ${name}`, { ...renamed, outputs }, `rename ${layerId}`);
+  },
+  setTrainable(layerId, trainable) {
+    const graph = currentGraph();
+    const label = `${trainable ? "Unfreeze" : "Freeze"} ${graph.layers[layerId]?.name ?? ""}`;
+    commitGraph(label, edits.replaceLayer(graph, layerId, { trainable }));
+  },
+  setOutput(nodeId, on, name) {
+    const graph = currentGraph();
+    const label = on ? `Make ${nameOf(graph, nodeId)} an output` : `Take the output off ${nameOf(graph, nodeId)}`;
+    commitGraph(label, edits.setOutput(graph, nodeId, on, name));
+  },
+  renameOutput(outputId, name) {
+    const graph = currentGraph();
+    const outputs = graph.outputs.map((output) => (output.id === outputId ? { ...output, name } : output));
+    commitGraph(`Rename an output to ${name}`, { ...graph, outputs }, `output ${outputId}`);
+  },
+  deleteSelection() {
+    const { selection } = get();
+    const graph = currentGraph();
+    if (selection.length === 0) return;
+    const label = selection.length === 1 ? `Delete ${nameOf(graph, selection[0])}` : `Delete ${selection.length} nodes`;
+    commitGraph(label, edits.deleteNodes(graph, selection), "", { selection: [] });
+  },
+  applyFix(fix) {
+    commit(fix.label, applyEdits(get().document, fix.edits, entries()));
+  },
+  applyEdits(label, list) {
+    commit(label, applyEdits(get().document, list, entries()));
+  },
+  unlink(nodeId) {
+    commitGraph(`Unlink ${nameOf(currentGraph(), nodeId)}`, edits.unlink(currentGraph(), nodeId));
+  },
+  duplicate() {
+    const { selection } = get();
+    if (selection.length > 0) insertPiece("Duplicate", copyNodes(currentGraph(), selection), { x: 24, y: 24 });
+  },
+  secondCall() {
+    const graph = currentGraph();
+    const callable = get().selection.filter((id) => !graph.inputs.includes(id) && graph.nodes[id]?.layer);
+    let next = graph;
+    const made: string[] = [];
+    for (const id of callable) {
+      const { x, y } = graph.nodes[id].position;
+      const added = edits.secondCall(next, id, freePlace(next, { x: x + edits.PITCH.x, y }));
+      next = added.graph;
+      made.push(added.nodeId);
+    }
+    const label = made.length === 1 ? `Call ${nameOf(graph, callable[0])} a second time` : "Call layers a second time";
+    if (made.length > 0) commitGraph(label, next, "", { selection: made });
+  },
+  copy() {
+    const { selection } = get();
+    if (selection.length === 0) return;
+    clipboard = copyNodes(currentGraph(), selection);
+    pastes = 0;
+    editActions.say(selection.length === 1 ? "Copied 1 node." : `Copied ${selection.length} nodes.`);
+  },
+  cut() {
+    editActions.copy();
+    editActions.deleteSelection();
+  },
+  paste(at) {
+    if (!clipboard) return;
+    pastes += 1;
+    const corners = positionsOf({ ...currentGraph(), nodes: clipboard.nodes }, Object.keys(clipboard.nodes));
+    const left = Math.min(...corners.map(({ x }) => x));
+    const top = Math.min(...corners.map(({ y }) => y));
+    const offset = at ? { x: at.x - left, y: at.y - top } : { x: 32 * pastes, y: 32 * pastes };
+    insertPiece("Paste", clipboard, offset);
+  },
+  tidy() {
+    const graph = currentGraph();
+    commitGraph("Tidy up", edits.moveNodes(graph, tidyPositions(graph)));
+    reveal([]);
+  },
+  select(ids) {
+    const { selection } = get();
+    const isSame = ids.length === selection.length && ids.every((id, index) => id === selection[index]);
+    if (!isSame) useStudio.setState({ selection: ids });
+  },
+  reveal(nodeId, graphId) {
+    const { document, graphId: open } = get();
+    const target = graphId ?? open;
+    if (!(nodeId in graphOf(document, target).nodes)) return;
+    useStudio.setState({ graphId: target, selection: [nodeId] });
+    reveal([nodeId]);
+  },
+  openGraph(graphId) {
+    if (graphId !== MAIN && !(graphId in get().document.definitions)) return;
+    useStudio.setState({ graphId, selection: [] });
+    reveal([]);
+  },
+  undo() {
+    travel(get().historyIndex - 1);
+  },
+  redo() {
+    travel(get().historyIndex + 1);
+  },
+  goTo(index) {
+    travel(index);
+  },
+  setView(view) {
+    useStudio.setState({ view });
+  },
+  setOverlay(overlay) {
+    useStudio.setState({ overlay });
+  },
+  say(notice) {
+    useStudio.setState({ notice });
+  },
+  startPaletteDrag,
+};

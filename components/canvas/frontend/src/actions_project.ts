@@ -1,0 +1,24 @@
+/** Actions that need the server or the page around the canvas. */
+import type { Actions } from "./actions";
+import { sendGo } from "./bridge";
+import { commit } from "./commit";
+import { useStudio } from "./store";
+import { keepMine, restoreVersion, saveVersion, takeTheirs } from "./sync/save";
+
+export const projectActions: Pick<
+  Actions,
+  "saveVersion" | "restoreVersion" | "renameProject" | "keepMine" | "takeTheirs" | "go"
+> = {
+  saveVersion,
+  restoreVersion,
+  keepMine,
+  takeTheirs,
+  renameProject(name) {
+    const { document } = useStudio.getState();
+    const trimmed = name.trim().slice(0, 200);
+    if (trimmed && trimmed !== document.name) commit(`Rename the project to ${trimmed}`, { ...document, name: trimmed });
+  },
+  go(where) {
+    sendGo(where);
+  },
+};

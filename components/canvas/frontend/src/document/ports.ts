@@ -1,0 +1,83 @@
+/** Ports of a node: the tensor arguments of its call, from the catalogue, and what is wired into each. */
+import type { Document, Entry, Graph, Json, Node, Port, Reference } from "../protocol";
+import { asLeaf, asReference } from "./walk";
+
+export interface Slot {
+  /** Stable id of the port, used as React Flow's handle id: `value`, or `inputs:1` for the second of a list. */
+  id: string;
+  port: Port;
+  /** Place in the list of a variadic port, null for the others. */
+  index: number | null;
+  source: Reference | null;
+}
+
+const ANY_INPUT: Port = { name: "inputs", arg: 0, variadic: false, required: true };
+
+/** The ports of a node's class; a sub-model has one per input, an unknown class what its call wires. */
+export function portsOf(document: Document, graph: Graph, node: Node, entries: Map<string, Entry>): Port[] {
+  const layer = node.layer ? graph.layers[node.layer] : undefined;
+  if (layer?.definition) {
+    const inner = document.definitions[layer.definition]?.graph;
+    return (inner?.inputs ?? []).map((id, arg) => {
+      const name = inner?.layers[inner.nodes[id]?.layer ?? ""]?.name ?? `input ${arg + 1}`;
+      return { name, arg, variadic: false, required: true };
+    });
+  }
+  const entry = layer ? entries.get(layer.class_name) : undefined;
+  if (entry) return entry.ports;
+  return node.args.map((tree, arg) => ({ ...ANY_INPUT, arg, name: `input ${arg + 1}`, variadic: Array.isArray(tree) }));
+}
+
+function treeAt(node: Node, port: Port): Json {
+  return (port.arg === null ? node.kwargs[port.name] : node.args[port.arg]) ?? null;
+}
+
+/** One slot per port; a variadic port has one per wired tensor, at least two, and a free one on demand. */
+export function slotsOf(node: Node, ports: Port[], growing = false): Slot[] {
+  return ports.flatMap((port): Slot[] => {
+    const tree = treeAt(node, port);
+    if (!port.variadic) return [{ id: port.name, port, index: null, source: asReference(tree) }];
+    const items = Array.isArray(tree) ? tree : tree === null ? [] : [tree];
+    const wired = items.length;
+    const full = wired >= 2 && items.every((item) => asReference(item));
+    const count = Math.max(2, wired) + (growing && full ? 1 : 0);
+    return Array.from({ length: count }, (_, index) => ({
+      id: `${port.name}:${index}`,
+      port,
+      index,
+      source: asReference(items[index]),
+    }));
+  });
+}
+
+function withTree(node: Node, port: Port, tree: Json | undefined): Node {
+  if (port.arg === null) {
+    const kwargs = { ...node.kwargs };
+    if (tree === undefined || tree === null) delete kwargs[port.name];
+    else kwargs[port.name] = tree;
+    return { ...node, kwargs };
+  }
+  const args: Json[] = [...node.args];
+  while (args.length <= port.arg) args.push(null);
+  args[port.arg] = tree ?? null;
+  while (args.length > 0 && args[args.length - 1] === null) args.pop();
+  return { ...node, args };
+}
+
+/** The node with `source` wired into the slot; null takes the wire out. A list closes the gap that is left. */
+export function wireSlot(node: Node, slot: Pick<Slot, "port" | "index">, source: Reference | null): Node {
+  const { port, index } = slot;
+  if (!port.variadic || index === null) return withTree(node, port, source ? asLeaf(source) : null);
+  const tree = treeAt(node, port);
+  const items: Json[] = Array.isArray(tree) ? [...tree] : tree === null ? [] : [tree];
+  while (items.length < index) items.push(null);
+  items[index] = source ? asLeaf(source) : null;
+  // A list holds wired tensors only: Keras would refuse a hole, and order is all that it means.
+  const wired = items.filter((item) => item !== null);
+  return withTree(node, port, wired.length > 0 ? wired : null);
+}
+
+/** The slot a wire dropped anywhere on the node goes to: the first free one, else a new one of a list. */
+export function firstFreeSlot(node: Node, ports: Port[]): Slot | null {
+  return slotsOf(node, ports, true).find((slot) => slot.source === null) ?? null;
+}

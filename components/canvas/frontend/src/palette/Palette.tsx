@@ -1,0 +1,3 @@
+export function Palette() {
+  return <aside className="ll-palette" aria-label="Palette" />;
+}

@@ -1,0 +1,107 @@
+/** The one store. Document and selection are the browser's while it edits; see docs of each field. */
+import { create } from "zustand";
+import type { Actions } from "./actions";
+import { MAIN } from "./document/walk";
+import { type History, openHistory } from "./history";
+import type { Analysis, Catalogue, Document } from "./protocol";
+
+export type SaveState = "saved" | "saving" | "offline" | "conflict";
+export type View = "shapes" | "parameters";
+export type Destination = "train" | "data" | "start" | "export";
+export type Overlay = "help" | "quick-add" | "commands" | "versions" | null;
+
+export interface Version {
+  id: string;
+  name: string;
+  revision: number;
+  time: string;
+}
+
+/** A layer on its way from the palette, in client pixels; `moved` turns true once it is more than a click. */
+export interface PaletteDrag {
+  className: string;
+  x: number;
+  y: number;
+  moved: boolean;
+}
+
+/** What the server holds when somebody else saved first. */
+export interface Conflict {
+  revision: number;
+  document: Document;
+}
+
+export interface StudioState {
+  catalogue: Catalogue | null;
+  document: Document;
+  /** "main", or the id of the definition that is open. */
+  graphId: string;
+  /** Ids of selected nodes of the open graph. */
+  selection: string[];
+  analysis: Analysis | null;
+  /** True while the figures on screen belong to an older edit. */
+  stale: boolean;
+  code: string | null;
+  codeMessage: string;
+  history: { label: string; time: number }[];
+  historyIndex: number;
+  projectId: string | null;
+  projectName: string;
+  /** The revision that the server acknowledged last. */
+  revision: number;
+  saveState: SaveState;
+  conflict: Conflict | null;
+  versions: Version[];
+  /** Class names of layers used lately, newest first; kept in the browser. */
+  recent: string[];
+  view: View;
+  overlay: Overlay;
+  drag: PaletteDrag | null;
+  /** One sentence for the live region and the small notice at the foot of the canvas. */
+  notice: string;
+  /** Asks the canvas to bring nodes into view; the number makes equal requests differ. */
+  revealRequest: { nodes: string[]; tick: number } | null;
+  ready: boolean;
+  past: History;
+  actions: Actions;
+}
+
+export const EMPTY_DOCUMENT: Document = {
+  format: "layerloom",
+  version: 1,
+  name: "Untitled",
+  main: { layers: {}, nodes: {}, inputs: [], outputs: [], groups: {}, notes: {} },
+  definitions: {},
+  hyperparameters: {},
+};
+
+const past = openHistory(EMPTY_DOCUMENT);
+
+export const useStudio = create<StudioState>(() => ({
+  catalogue: null,
+  document: EMPTY_DOCUMENT,
+  graphId: MAIN,
+  selection: [],
+  analysis: null,
+  stale: false,
+  code: null,
+  codeMessage: "",
+  history: past.steps,
+  historyIndex: 0,
+  projectId: null,
+  projectName: EMPTY_DOCUMENT.name,
+  revision: 0,
+  saveState: "saved",
+  conflict: null,
+  versions: [],
+  recent: [],
+  view: "shapes",
+  overlay: null,
+  drag: null,
+  notice: "",
+  revealRequest: null,
+  ready: false,
+  past,
+  // Filled by actions.ts, which imports this file; nothing renders before main.tsx has imported both.
+  actions: {} as Actions,
+}));
