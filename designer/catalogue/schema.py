@@ -14,8 +14,8 @@ Kind = Literal[
     "string",
     "choice",
     "tuple",  # one integer for all axes, or one per axis (kernel_size, strides, pool_size)
-    "integers",  # a list of integers (axis, target_shape, dims)
-    "floats",  # a list or pair of numbers (ranges, factors)
+    "integers",  # one integer, or a list of integers (axis, target_shape, dims)
+    "floats",  # one number, or a list of numbers (ranges, factors)
     "shape",  # batch_shape of an input: integers and null
     "activation",
     "initializer",
@@ -26,7 +26,7 @@ Kind = Literal[
     "layer",  # an inner layer as a serialized Keras object
     "loss",
     "metric",
-    "schedule",
+    "schedule",  # one number, or a learning rate schedule as a serialized Keras object
     "json",  # no editor yet: shown read-only
 ]
 
@@ -35,6 +35,7 @@ class Parameter(Frozen):
     """One constructor argument, under its `get_config` key.
 
     `group` is the inspector's section: Main, Regularisation, Initialisers, Constraints, Advanced.
+    `start` (when not None) is what a new layer gets: Keras has no default there, or one that does not work.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Parameter(Frozen):
     length: int | None = None
     group: str = "Main"
     doc: str = ""
+    start: JsonValue = None
 
 
 class Port(Frozen):
