@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Column as Field
 from sqlalchemy import (
     Connection,
     Engine,
@@ -25,7 +26,6 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy import Column as Field
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from designer.document.problem import Place, Problem
