@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from designer.api.answers import ApiError, error_response, not_found, problem_error
 from designer.storage.tokens import Tokens
 
-TOKEN_HEADER = "X-Layerloom-Token"  # noqa: S105: the name of a header
+TOKEN_HEADER = "X-Layerloom-Token"  # noqa: S105 (the name of a header)
 
 _log = logging.getLogger(__name__)
 
