@@ -13,11 +13,13 @@ from designer.document.model import (
     Reference,
     WeightsReference,
 )
+from designer.document.parse import DocumentError, dump_document, parse_document
 from designer.document.problem import Edit, Fix, Place, Problem
 
 __all__ = [
     "Definition",
     "Document",
+    "DocumentError",
     "Edit",
     "Fix",
     "Graph",
@@ -31,4 +33,6 @@ __all__ = [
     "Problem",
     "Reference",
     "WeightsReference",
+    "dump_document",
+    "parse_document",
 ]

@@ -1,0 +1,88 @@
+"""What parse_document accepts, refuses and says; what dump_document writes."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from designer.document import Document
+from designer.document.builder import GraphBuilder
+from designer.document.parse import MAXIMUM_BYTES, DocumentError, dump_document, parse_document
+
+MINIMAL = '{"format": "layerloom", "version": 1, %s}'
+
+REFUSED = [
+    ("", "document.not-json", "Line 1, column 1: this is not JSON"),
+    ("{", "document.not-json", "this is not JSON"),
+    (b"\xff\xfe{", "document.not-json", "Byte 0 is not UTF-8"),
+    ("[]", "document.not-json", "not an object"),
+    ("{}", "document.other-format", '"format" is not "layerloom"'),
+    ('{"format": "layerloom"}', "document.other-format", 'no "version"'),
+    ('{"format": "layerloom", "version": true}', "document.other-format", 'no "version"'),
+    ('{"format": "layerloom", "version": 2}', "document.newer-version", "Update Layerloom"),
+    (MINIMAL % '"name": "a", "name": "b"', "document.duplicate-key", "'name' stands twice"),
+    (MINIMAL % '"hyperparameters": {"rate": NaN}', "document.bad-number", "NaN is not a number"),
+    (MINIMAL % '"hyperparameters": {"rate": -Infinity}', "document.bad-number", "-Infinity is not a number"),
+    (MINIMAL % '"hyperparameters": {"rate": 1e999}', "document.bad-number", "1e999"),
+    (MINIMAL % '"hyperparameters": {"rate": 90071992547409920}', "document.bad-number", "larger than 2⁵³"),
+    (MINIMAL % f'"hyperparameters": {{"rate": {"9" * 9000}}}', "document.bad-number", "larger than 2⁵³"),
+    (MINIMAL % '"name": "\\ud800"', "document.bad-text", "half a character (\\ud800)"),
+    (MINIMAL % f'"name": {"[" * 80}{"]" * 80}', "document.too-deep", "64 levels"),
+    (MINIMAL % f'"name": {"[" * 99_000}{"]" * 99_000}', "document.too-deep", "64 levels"),
+    (MINIMAL % '"name": 3', "document.wrong-shape", "'name': input should be a valid string"),
+    (MINIMAL % '"surprise": 3', "document.wrong-shape", "'surprise': extra inputs are not permitted"),
+    (MINIMAL % '"main": {"nodes": {"../x": {}}}', "document.wrong-shape", "main → nodes"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "words"), REFUSED, ids=lambda value: str(value)[:40])
+def test_refuses_in_words(text: str | bytes, code: str, words: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_document(text)
+    assert caught.value.problem.code == code
+    assert words in caught.value.problem.message
+
+
+def test_refuses_more_than_five_megabytes() -> None:
+    with pytest.raises(DocumentError, match=r"at most 5 MB"):
+        parse_document(b" " * (MAXIMUM_BYTES + 1))
+
+
+def test_strictness_reaches_into_the_graph() -> None:
+    text = MINIMAL % '"main": {"outputs": [{"id": "o1", "name": "y", "node": "n1", "index": true}]}'
+    with pytest.raises(DocumentError, match="should be a valid integer"):
+        parse_document(text)
+
+
+def test_a_byte_order_mark_is_no_mistake() -> None:
+    assert parse_document(b"\xef\xbb\xbf" + (MINIMAL % '"name": "a"').encode()).name == "a"
+
+
+def test_round_trip_keeps_everything() -> None:
+    graph = GraphBuilder()
+    x = graph.input("features", (10,))
+    graph.output("label", graph.call("Dense", x, name="head", units=1, surprise={"from": ["the", "future"]}))
+    document = graph.document("Zwölf, \u202e and <b>")
+    assert parse_document(dump_document(document)) == document
+
+
+def test_dump_is_stable() -> None:
+    text = dump_document(Document(name="a"))
+    assert dump_document(parse_document(text)) == text
+    assert text.endswith("}\n")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda leaf: st.lists(leaf) | st.dictionaries(st.text(), leaf),
+    )
+)
+def test_never_raises_anything_else(value: object) -> None:
+    for text in (json.dumps(value), MINIMAL % f'"main": {json.dumps(value)}', f"{value}"):
+        try:
+            parse_document(text)
+        except DocumentError as error:
+            assert error.problem.message
