@@ -89,6 +89,7 @@ def _layer_entry(cls: type, names: list[str]) -> Entry | None:
     if names[0] in overrides.NOT_OFFERED:
         return None
     package = cls.__module__.removeprefix("keras.src.layers.").split(".")[0]
+    parameters = list(_parameters(cls, names[0], with_dtype=True))
     entry = Entry(
         class_name=names[0],
         module="keras.layers",
@@ -97,7 +98,7 @@ def _layer_entry(cls: type, names: list[str]) -> Entry | None:
         doc=docs.description(cls.__doc__ or ""),
         aliases=(*names[1:], *overrides.ALIASES.get(names[0], ())),
         synonyms=overrides.SYNONYMS.get(names[0], ()),
-        parameters=tuple(_parameters(cls, names[0], with_dtype=True)),
+        parameters=(*parameters, *_passed_on(cls, names[0], parameters)),
         ports=overrides.PORTS[names[0]] if names[0] in overrides.PORTS else _ports(cls),
     )
     return entry.model_copy(update={"ndim": probe.dimensions(cls, entry)})
@@ -158,6 +159,17 @@ def _parameters(cls: type, class_name: str, *, with_dtype: bool) -> Iterable[Par
     if with_dtype and passes_on and "dtype" not in signature:
         text = "Type of the computation and of the weights. Empty: the type of the whole model."
         yield kinds.describe(class_name, "dtype", default=None, required=False, doc=text, texts=text)
+
+
+def _passed_on(cls: type, class_name: str, known: list[Parameter]) -> Iterable[Parameter]:
+    """The arguments that only the config of an instance shows."""
+    layer = cls.from_config(probe.start_config(known))  # type: ignore[attr-defined]
+    names = layer.get_config().keys() - {item.name for item in known}
+    for name, text in overrides.PASSED_ON.items():
+        if name in names:
+            default = False if name == "zero_output_for_mask" else None
+            found = kinds.describe(class_name, name, default=default, required=False, doc=text, texts=text)
+            yield found.model_copy(update={"group": "Advanced"}) if found.group == "Main" else found
 
 
 def _plain(value: Any) -> Any:

@@ -209,6 +209,14 @@ HIDDEN: dict[str, dict[str, str]] = {
 }
 """Constructor arguments that no form shows, and why."""
 
+PASSED_ON = {
+    "zero_output_for_mask": "Boolean, whether the output should be zeros for the masked steps.",
+    "activity_regularizer": "Regularizer of the output.",
+    "data_format": "String, either channels_last or channels_first.",
+    "seed": "Integer, used to create a random seed.",
+}
+"""Arguments that a layer hands to its base class by `**kwargs`: seen in its config, not in its signature."""
+
 _DENSE_ONE = {"module": "keras.layers", "class_name": "Dense", "config": {"units": 1}}
 _LSTM = {"module": "keras.layers", "class_name": "LSTM", "config": {"units": 32}}
 

@@ -1,10 +1,11 @@
 """Trying a layer on inputs of several ranks, to say "4D → 4D" in the palette. Used by the generator only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import keras
 
-from designer.catalogue.schema import Entry
+from designer.catalogue.schema import Entry, Parameter
 
 SHAPES: dict[int, tuple[int | None, ...]] = {
     2: (None, 32),
@@ -17,9 +18,9 @@ SHAPES: dict[int, tuple[int | None, ...]] = {
 _DTYPES = {"Embedding": "int32", "ReversibleEmbedding": "int32"}
 
 
-def start_config(entry: Entry) -> dict[str, Any]:
+def start_config(parameters: Iterable[Parameter]) -> dict[str, Any]:
     """The config of a new layer with all defaults written out: Rescaling.from_config wants them (Keras 3.15)."""
-    return {item.name: item.default if item.start is None else item.start for item in entry.parameters}
+    return {item.name: item.default if item.start is None else item.start for item in parameters}
 
 
 def dimensions(cls: type, entry: Entry) -> str:
@@ -47,7 +48,7 @@ def _output_rank(cls: type, entry: Entry, rank: int) -> int | None:
     required = [port for port in entry.ports if port.required]
     try:
         with keras.StatelessScope(initialize_variables=False):
-            layer = cls.from_config(start_config(entry))  # type: ignore[attr-defined]
+            layer = cls.from_config(start_config(entry.parameters))  # type: ignore[attr-defined]
             result = layer(tensors) if required[0].variadic else layer(*tensors[: len(required)])
     except Exception:
         # Any refusal, of whatever class, means that this rank does not fit.
