@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from components import ui
+
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 PAGES = ("start", "design", "data", "train", "runs", "export")
@@ -17,17 +19,12 @@ STYLE = """<style>
 DARK_STYLE = "[data-testid=stBaseButton-primary] { color: #101114; }\n"
 
 
-def theme() -> str:
-    """The theme the browser shows: `light` or `dark`."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def main() -> None:
     """Set up the page, and run the one that the address names."""
     st.set_page_config(page_title="Layerloom", page_icon=str(STATIC / "favicon.svg"), layout="wide")
-    dark = theme() == "dark"
+    dark = ui.theme() == "dark"
     st.html(STYLE % ("#303239" if dark else "#DFDFDA", DARK_STYLE if dark else ""))
-    st.logo(str(STATIC / f"logo-{theme()}.svg"), size="medium")
+    st.logo(str(STATIC / f"logo-{ui.theme()}.svg"), size="medium")
     paths = {name: HERE / "pages" / f"{name}.py" for name in PAGES}
     pages = [
         st.Page(path, title=name.capitalize(), url_path=name, default=name == "start")

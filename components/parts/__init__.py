@@ -1,0 +1,1 @@
+"""Pieces of pages: forms, tables, charts and cards."""

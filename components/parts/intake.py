@@ -1,0 +1,149 @@
+"""Bring data: an upload that goes to disk at once, or a sample."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+import streamlit as st
+
+from components import session, ui
+from components.parts.roles import model_inputs
+from designer.data.errors import UnreadableData
+from designer.data.samples import Sample, list_samples
+from designer.data.schema import Reading
+from designer.document.model import Document
+from designer.document.problem import Problem
+from designer.storage.projects import Project
+
+TYPES = ["csv", "tsv", "txt", "npy", "npz"]
+PROBLEM = "data-problem"
+COUNT = "uploads"
+
+
+def limit_mb() -> int:
+    """The largest file that the server takes, in MB."""
+    return int(st.get_option("server.maxUploadSize"))
+
+
+def show_empty(project: Project) -> None:
+    """The page of a project without data."""
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left, st.container(border=True):
+        st.subheader("Bring your data", anchor=False)
+        st.markdown(ui.grey(f"CSV, NPY or NPZ up to {limit_mb()} MB. It stays on this computer."))
+        upload(project)
+        show_problem(project)
+        _waits_for(project.document)
+    with right, st.container(border=True):
+        st.subheader("Sample data", anchor=False)
+        st.markdown(ui.grey("Real, small, and ready to train."))
+        for sample in list_samples():
+            _sample_row(project, sample)
+
+
+@st.dialog("Replace the data", width="medium")
+def replace(project: Project) -> None:
+    """Another file for a project that has data."""
+    st.markdown(ui.grey(f"CSV, NPY or NPZ up to {limit_mb()} MB. Columns and targets are proposed anew."))
+    upload(project, in_dialog=True)
+    show_problem(project)
+
+
+@st.dialog("Sample data", width="medium")
+def choose_sample(project: Project) -> None:
+    """Sample data for a project that has data."""
+    st.markdown(ui.grey("Real, small, and ready to train. Columns and targets are proposed anew."))
+    for sample in list_samples():
+        _sample_row(project, sample)
+
+
+def upload(project: Project, *, in_dialog: bool = False) -> None:
+    """The upload field. A file that was taken or refused is followed by a rerun without it."""
+    # A new key after every file: the old widget's value, which lives in the server's memory, is dropped with it.
+    number = st.session_state.setdefault(COUNT, 0)
+    file = st.file_uploader("Data file", type=TYPES, label_visibility="collapsed", key=f"data-file-{number}")
+    if file is None:
+        return
+    with st.spinner("Reads the file"):
+        accepted = _add(project, file, file.name)
+    st.session_state[COUNT] = number + 1
+    # Only a rerun of the whole page closes a dialog.
+    st.rerun(scope="fragment" if in_dialog and not accepted else "app")
+
+
+def read_again(project: Project, reading: Reading) -> None:
+    """Read the project's file with another separator, encoding, decimal sign or header."""
+    services = session.services()
+    if project.dataset_id is None:
+        return
+    dataset = services.datasets.get(project.dataset_id)
+    try:
+        read = services.datasets.read_again(dataset.id, reading=reading)
+    except UnreadableData as error:
+        _remember(project, error.problem)
+        return
+    _remember(project, None)
+    session.save_settings(project, None, read.id)
+
+
+def show_problem(project: Project) -> None:
+    """What was wrong with the last file, once, until another one comes."""
+    stored = st.session_state.get(PROBLEM)
+    if stored is not None and stored[0] == project.id:
+        ui.problem_list([stored[1]], key="intake")
+
+
+def _add(project: Project, stream: BinaryIO, name: str) -> bool:
+    services = session.services()
+    suffix = Path(name).suffix.lower()
+    with tempfile.NamedTemporaryFile(dir=services.home, prefix=".upload-", suffix=suffix) as temporary:
+        shutil.copyfileobj(stream, temporary, 1 << 20)
+        temporary.flush()
+        try:
+            dataset = services.datasets.add(Path(temporary.name), name=name)
+        except UnreadableData as error:
+            _remember(project, error.problem)
+            return False
+    _remember(project, None)
+    session.save_settings(project, None, dataset.id)
+    return True
+
+
+def _remember(project: Project, problem: Problem | None) -> None:
+    st.session_state[PROBLEM] = (project.id, problem) if problem is not None else None
+
+
+def _sample_row(project: Project, sample: Sample) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        text = st.container(gap=None)
+        text.markdown(sample.title)
+        text.markdown(ui.small(sample.summary))
+        if st.button(
+            "Use",
+            key=f"sample-{sample.name}",
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            wrap=False,
+        ):
+            with st.spinner("Reads the data"):
+                dataset = session.services().datasets.add(sample.path, name=sample.path.name)
+                _remember(project, None)
+                session.save_settings(project, None, dataset.id)
+            st.rerun()
+
+
+def _waits_for(document: Document) -> None:
+    """The shapes that the model's inputs expect."""
+    st.subheader("What the model waits for", anchor=False)
+    inputs = model_inputs(document)
+    if not inputs:
+        st.markdown(ui.grey("Nothing yet: the model has no input. Add one on the Design page."))
+        return
+    parts = []
+    for entry in inputs:
+        size = "any shape" if entry.shape is None else ui.shape(entry.shape)
+        unit = " whole numbers" if entry.dtype.startswith(("int", "uint")) else ""
+        parts.append(f"**{ui.plain(entry.name)}** {ui.grey(size + unit)}")
+    st.markdown(" · ".join(parts))

@@ -1,0 +1,124 @@
+"""The table of columns or arrays: what is in them, what each is used for, how it is prepared."""
+
+import pandas as pd
+import streamlit as st
+
+from components import charts, ui
+from components.parts import roles
+from designer.data.schema import Array, Column, Dataset
+from designer.document.model import Document
+from designer.training.config import DataConfig
+
+USE, PREPARE, FILL = "Use as", "Prepare", "Fill gaps"
+MOST_ROWS = 10
+
+
+def edit(dataset: Dataset, document: Document, data: DataConfig) -> DataConfig:
+    """Draw the table and return the settings as the user has them now."""
+    frame = _frame(dataset, data)
+    options = [roles.LEAVE_OUT, *(role.label for role in roles.model_roles(document))]
+    used = [value for value in frame[USE] if value not in options]
+    has_gaps = any(source.missing for source in roles.sources(dataset)) and dataset.kind == "table"
+    first = "Column" if dataset.kind == "table" else "Array"
+    edited = st.data_editor(
+        frame,
+        key=f"schema-{dataset.id[:12]}-{_version(frame)}",
+        hide_index=True,
+        row_height=40,
+        height=min(len(frame), MOST_ROWS) * 40 + 36,
+        disabled=[first, "Type", "Values", "Range", "Missing"],
+        column_order=[name for name in frame.columns if name != FILL or has_gaps],
+        column_config={
+            "Values": st.column_config.BarChartColumn(color=str(charts.tokens()["wire"]), width="small"),
+            "Missing": st.column_config.TextColumn(alignment="right", width="small"),
+            USE: st.column_config.SelectboxColumn(options=[*options, *used], required=True),
+            PREPARE: st.column_config.SelectboxColumn(options=roles.preparation_words(dataset, data)),
+            FILL: st.column_config.TextColumn(help="What stands in for a missing value: a number or a word."),
+        },
+    )
+    return _read_back(dataset, document, data, frame, edited)
+
+
+def _frame(dataset: Dataset, data: DataConfig) -> pd.DataFrame:
+    rows = []
+    for source in roles.sources(dataset):
+        role = roles.role_of(data, source.name)
+        preparation = roles.preparation_of(data, source.name)
+        filled = getattr(preparation, "fill", None)
+        rows.append(
+            {
+                "Column" if dataset.kind == "table" else "Array": source.name,
+                "Type": describe(source),
+                "Values": list(source.histogram) or [count for _, count in source.counts[:16]],
+                "Range": value_range(source),
+                "Missing": missing(source, dataset.rows),
+                USE: role.label if role else roles.LEAVE_OUT,
+                PREPARE: roles.preparation_word(preparation),
+                FILL: "" if filled is None else str(filled),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def describe(source: Column | Array) -> str:
+    """What a column or array holds, in two words."""
+    if isinstance(source, Array):
+        return f"{ui.shape(source.shape)} {source.dtype}"
+    words = {
+        "number": "number",
+        "integer": "whole number",
+        "boolean": "yes or no",
+        "category": f"{source.unique} categories",
+        "text": "text",
+        "date": "date",
+        "empty": "empty",
+    }
+    return words[source.type]
+
+
+def value_range(source: Column | Array) -> str:
+    """Smallest and largest value, or the most frequent words."""
+    if source.minimum is not None and source.maximum is not None:
+        if source.unique == 2:
+            return f"{ui.figure(source.minimum)}, {ui.figure(source.maximum)}"
+        return f"{ui.figure(source.minimum)} – {ui.figure(source.maximum)}"
+    return ui.shorten(", ".join(value for value, _ in source.counts[:3]), limit=40)
+
+
+def missing(source: Column | Array, rows: int) -> str:
+    """The share of missing values."""
+    count = source.missing + source.infinite
+    values = rows
+    if isinstance(source, Array):
+        for size in source.shape:
+            values *= size
+    share = 100 * count / values if values else 0.0
+    return "under 0.1 %" if 0 < share < 0.1 else f"{share:.1f} %"
+
+
+def _read_back(
+    dataset: Dataset, document: Document, data: DataConfig, before: pd.DataFrame, after: pd.DataFrame
+) -> DataConfig:
+    """Carry out what the user changed in the table."""
+    by_label = {role.label: role for role in roles.model_roles(document)}
+    for index, source in enumerate(roles.sources(dataset)):
+        old, new = before.iloc[index], after.iloc[index]
+        if new[USE] != old[USE]:
+            data = roles.assign(data, dataset, source.name, by_label.get(str(new[USE])))
+        if new[PREPARE] and new[PREPARE] != old[PREPARE]:
+            data = roles.prepare(data, dataset, source.name, str(new[PREPARE]))
+        if (new[FILL] or "") != old[FILL]:
+            data = roles.fill(data, source.name, _fill_value(str(new[FILL] or "")))
+    return data
+
+
+def _fill_value(text: str) -> float | str | None:
+    try:
+        return float(text)
+    except ValueError:
+        return text.strip() or None
+
+
+def _version(frame: pd.DataFrame) -> str:
+    """Names the widget after its content: an edit that is stored leaves no pending one behind."""
+    return str(hash(tuple(map(tuple, frame[[USE, PREPARE, FILL]].to_numpy().tolist()))))

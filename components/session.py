@@ -1,0 +1,149 @@
+"""What one browser session works on: the current project and run, kept in the session and in the address."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+from pydantic import JsonValue
+
+from components import ui
+from designer.data.propose import propose
+from designer.data.schema import Dataset
+from designer.document.edits import apply_edits
+from designer.document.model import Document
+from designer.document.problem import Edit
+from designer.services import Services, get_services
+from designer.storage.projects import Conflict, Project, UnknownProject
+from designer.training.config import RunConfig
+
+PROJECT = "project"
+RUN = "run"
+
+
+def services() -> Services:
+    """The stores, the engine and the supervisor of this process."""
+    return get_services()
+
+
+def token() -> str:
+    """A fresh token for the components' calls of the API."""
+    session = st.session_state.setdefault("session_id", uuid.uuid4().hex)
+    return services().tokens.issue(session=session)
+
+
+def current_project() -> Project | None:
+    """The project named by the address, else by the session, else the one edited last; None when there is none.
+
+    Address and session agree afterwards, so a reload comes back here.
+    """
+    for candidate in (st.query_params.get(PROJECT), st.session_state.get(PROJECT)):
+        project = _find(candidate)
+        if project is not None:
+            break
+    else:
+        project = next(iter(services().projects.list()), None)
+    _remember(PROJECT, project.id if project else None)
+    return project
+
+
+def need_project(title: str) -> Project:
+    """The current project; without one the page shows its title and the way to one, and ends here."""
+    project = current_project()
+    if project is None:
+        ui.page_header(title)
+        with st.container(border=True):
+            ui.empty_state("No project open", "Choose a template or an empty canvas on the start page.")
+            if st.button("Go to start"):
+                go("start")
+        st.stop()
+    return project
+
+
+def open_project(project_id: str, page: str = "design") -> None:
+    """Make a project the current one and show a page of it."""
+    st.session_state[PROJECT] = project_id
+    st.session_state.pop(RUN, None)
+    go(page, project=project_id)
+
+
+def forget_project(project_id: str) -> None:
+    """Leave a project that is gone."""
+    if st.session_state.get(PROJECT) == project_id:
+        _remember(PROJECT, None)
+        _remember(RUN, None)
+
+
+def go(page: str, **query: str) -> None:
+    """Show another page by its name, with the current project in the address."""
+    if PROJECT not in query and st.session_state.get(PROJECT):
+        query[PROJECT] = st.session_state[PROJECT]
+    st.switch_page(f"pages/{page}.py", query_params=query)
+
+
+def current_run_id() -> str | None:
+    """The run that the address or the session names."""
+    return st.query_params.get(RUN) or st.session_state.get(RUN)
+
+
+def show_run(run_id: str | None) -> None:
+    """Make a run the current one, also after a reload."""
+    _remember(RUN, run_id)
+
+
+def current_dataset(project: Project) -> Dataset | None:
+    """The project's data; None when there is none, or its file is gone."""
+    return services().datasets.get(project.dataset_id) if project.dataset_id else None
+
+
+def proposed_config(document: Document, dataset: Dataset, known: Mapping[str, JsonValue]) -> RunConfig:
+    """The settings proposed for data and model; `known` (a template's settings) replaces single fields."""
+    config = propose(dataset, document).config
+    return RunConfig.model_validate_json(json.dumps({**config.model_dump(mode="json"), **known}))
+
+
+def working_config(project: Project, dataset: Dataset | None) -> RunConfig:
+    """The project's settings; until some are saved, the proposed ones."""
+    if project.config is not None:
+        return project.config
+    return propose(dataset, project.document).config if dataset else RunConfig()
+
+
+def save_settings(project: Project, config: RunConfig | None, dataset_id: str | None) -> None:
+    """Store training settings and the chosen data of a project."""
+    services().projects.save_settings(project.id, config, dataset_id)
+
+
+def save_edits(project: Project, edits: Iterable[Edit]) -> str:
+    """Apply edits to the stored document as a new revision, which the canvas adopts as one undoable step.
+
+    Returns an empty string, or a sentence when the project was edited elsewhere in the meantime.
+    """
+    changes = tuple(edits)
+    if not changes:
+        return ""
+    document: Document = apply_edits(project.document, changes)
+    try:
+        services().projects.save(project.id, project.revision, document)
+    except Conflict:
+        return "The model was edited in another tab just now. Look at it again, then repeat this step."
+    return ""
+
+
+def _find(project_id: str | None) -> Project | None:
+    if not project_id:
+        return None
+    try:
+        return services().projects.get(project_id)
+    except UnknownProject:
+        return None
+
+
+def _remember(name: str, value: str | None) -> None:
+    if value is None:
+        st.session_state.pop(name, None)
+        st.query_params.pop(name, None)
+        return
+    st.session_state[name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
