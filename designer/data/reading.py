@@ -11,8 +11,6 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
-
 from designer.data.errors import UnreadableData, shown, size_text, warning
 from designer.data.schema import Reading
 from designer.document.problem import Problem
@@ -27,6 +25,21 @@ MAX_FIELD = 1024 * 1024
 # Checking every row with the csv module costs about 1 s per 50 MB; beyond this pandas' own checks must do.
 CHECK_ROWS_UP_TO = 256 * 1024 * 1024
 SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+
+def choose_reading(path: Path, reading: Reading | None) -> tuple[Reading, tuple[Problem, ...]]:
+    """How a text file is to be read, and what stands out: guessed when `reading` is None, else checked.
+
+    Raises:
+        UnreadableData: the file is no table, or not one that fits `reading`.
+    """
+    encoding, warnings = find_encoding(path)
+    sniffed, guessed = sniff(path, encoding if reading is None else reading.encoding)
+    if reading is None:
+        reading, warnings = sniffed, (*warnings, *guessed)
+    else:
+        warnings = ()
+    return reading, (*warnings, *check_rows(path, reading), *_header_warnings(path, reading))
 
 
 def find_encoding(path: Path) -> tuple[str, tuple[Problem, ...]]:
@@ -134,7 +147,7 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head, final=complete)
     except UnicodeDecodeError as error:
-        raise _wrong_encoding(encoding) from error
+        raise wrong_encoding(encoding) from error
     except LookupError as error:
         message = f"{shown(encoding)} is no encoding. Use utf-8, utf-16, cp1252 or latin-1."
         raise UnreadableData.of("data.unknown-encoding", message) from error
@@ -148,7 +161,8 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
     return lines
 
 
-def _wrong_encoding(encoding: str) -> UnreadableData:
+def wrong_encoding(encoding: str) -> UnreadableData:
+    """The refusal of bytes that do not fit the encoding."""
     return UnreadableData.of(
         "data.wrong-encoding", f"The file cannot be read as {encoding}. Choose another encoding, for example cp1252."
     )
@@ -215,7 +229,7 @@ def check_rows(path: Path, reading: Reading) -> tuple[Problem, ...]:
     except csv.Error as error:
         raise _too_long(line=line) from error
     except (UnicodeDecodeError, UnicodeError) as error:
-        raise _wrong_encoding(reading.encoding) from error
+        raise wrong_encoding(reading.encoding) from error
     if rows <= 0:
         raise UnreadableData.of(
             "data.no-rows", "The file has a header but no rows. Add at least one row below the header."
@@ -256,53 +270,22 @@ def _check_longer(longer: list[tuple[int, int]], *, rows: int, width: int, has_h
     )
 
 
-def read_table(path: Path, reading: Reading, *, columns: list[str] | None = None) -> pd.DataFrame:
-    """The table as the generated code reads it; without a header the columns are column_1, column_2 and so on.
-
-    Raises:
-        UnreadableData: pandas cannot tell rows or fields apart.
-    """
-    try:
-        table = pd.read_csv(
-            path,
-            sep=reading.separator,
-            encoding=reading.encoding,
-            decimal=reading.decimal,
-            header=0 if reading.has_header else None,
-            low_memory=False,
-        )
-    except pd.errors.ParserError as error:
-        raise _parser_problem(str(error)) from error
-    except pd.errors.EmptyDataError as error:
-        raise UnreadableData.of(
-            "data.empty-file", "The file is empty. Upload a file with a header and rows."
-        ) from error
-    except UnicodeError as error:
-        raise _wrong_encoding(reading.encoding) from error
-    if not reading.has_header:
-        table.columns = pd.Index([f"column_{number}" for number in range(1, len(table.columns) + 1)])
-    return table if columns is None else table[columns]
+def _header_warnings(path: Path, reading: Reading) -> tuple[Problem, ...]:
+    names = _header_names(path, reading)
+    found = []
+    doubles = list(dict.fromkeys(name for name in names if name.strip() and names.count(name) > 1))
+    if doubles:
+        listed = ", ".join(shown(name) for name in doubles[:5])
+        message = f"More than one column is named {listed}. The second one is called {shown(doubles[0] + '.1')} here."
+        found.append(warning("data.duplicate-columns", message, short="Duplicate names"))
+    blank = [index for index, name in enumerate(names) if not name.strip()]
+    if blank:
+        message = f"Column {blank[0] + 1} has no name in the header. It is called {shown(f'Unnamed: {blank[0]}')} here."
+        found.append(warning("data.blank-column-name", message, short="Column without a name"))
+    return tuple(found)
 
 
-def _parser_problem(text: str) -> UnreadableData:
-    if match := re.search(r"EOF inside string starting at row (\d+)", text):
-        line = int(match.group(1)) + 1
-        return UnreadableData.of(
-            "data.unclosed-quote",
-            f"The quote that opens in line {line} is never closed. Close it, or double a quote inside a text.",
-            place=f"line {line}",
-        )
-    if match := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", text):
-        expected, number, fields = match.groups()
-        return UnreadableData.of(
-            "data.ragged-row",
-            f"Line {number} has {fields} fields, expected {expected}. Correct this line.",
-            place=f"line {number}",
-        )
-    return UnreadableData.of("data.damaged-file", "The rows of this file cannot be told apart. Save it as CSV again.")
-
-
-def header_names(path: Path, reading: Reading) -> list[str]:
+def _header_names(path: Path, reading: Reading) -> list[str]:
     """The header as it stands in the file, before pandas makes names unique."""
     if not reading.has_header:
         return []

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from pydantic import JsonValue
 
-from designer.data.errors import shown, warning
+from designer.data.errors import UnreadableData, shown, warning
 from designer.data.numbers import describe_numbers
-from designer.data.reading import check_rows, find_encoding, header_names, read_table, sniff
+from designer.data.reading import wrong_encoding
 from designer.data.schema import Column, ColumnType, Reading
 from designer.document.problem import Problem
 
@@ -22,51 +22,63 @@ DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?|\d{1,2}[./]\d{1,
 
 
 class Table:
-    """What `inspect_table` found: a plain record inside the sandbox."""
+    """A table and what was found about it: a plain record inside the sandbox."""
 
-    def __init__(self, frame: pd.DataFrame, reading: Reading, warnings: tuple[Problem, ...]) -> None:
+    def __init__(self, frame: pd.DataFrame) -> None:
         """Describe every column of the frame."""
-        self.reading = reading
         self.rows = len(frame)
         # Few columns keep many counts, for class lists; many columns keep few, so that the schema stays small.
         limit = 1000 if len(frame.columns) <= MANY_COLUMNS else 20
         described = [_describe(frame[name], limit=limit) for name in frame.columns]
         self.columns = tuple(column for column, _ in described)
-        self.warnings = (*warnings, *(problem for _, problems in described for problem in problems))
+        self.warnings = tuple(problem for _, problems in described for problem in problems)
         self.preview = _preview(frame)
 
 
-def inspect_table(path: Path, reading: Reading | None) -> Table:
-    """Read a text file, as `reading` says or as it looks, and describe it.
+def read_table(path: Path, reading: Reading, *, columns: list[str] | None = None) -> pd.DataFrame:
+    """The table as the generated code reads it; without a header the columns are column_1, column_2 and so on.
 
     Raises:
-        UnreadableData: the file is no table.
+        UnreadableData: pandas cannot tell rows or fields apart.
     """
-    warnings: tuple[Problem, ...] = ()
-    if reading is None:
-        encoding, guessed = find_encoding(path)
-        reading, sniffed = sniff(path, encoding)
-        warnings = (*guessed, *sniffed)
-    else:
-        find_encoding(path)
-        sniff(path, reading.encoding)
-    warnings = (*warnings, *check_rows(path, reading), *_header_warnings(path, reading))
-    return Table(read_table(path, reading), reading, warnings)
+    try:
+        table = pd.read_csv(
+            path,
+            sep=reading.separator,
+            encoding=reading.encoding,
+            decimal=reading.decimal,
+            header=0 if reading.has_header else None,
+            low_memory=False,
+        )
+    except pd.errors.ParserError as error:
+        raise _parser_problem(str(error)) from error
+    except pd.errors.EmptyDataError as error:
+        raise UnreadableData.of(
+            "data.empty-file", "The file is empty. Upload a file with a header and rows."
+        ) from error
+    except UnicodeError as error:
+        raise wrong_encoding(reading.encoding) from error
+    if not reading.has_header:
+        table.columns = pd.Index([f"column_{number}" for number in range(1, len(table.columns) + 1)])
+    return table if columns is None else table[columns]
 
 
-def _header_warnings(path: Path, reading: Reading) -> tuple[Problem, ...]:
-    names = header_names(path, reading)
-    found = []
-    doubles = list(dict.fromkeys(name for name in names if name.strip() and names.count(name) > 1))
-    if doubles:
-        listed = ", ".join(shown(name) for name in doubles[:5])
-        message = f"More than one column is named {listed}. The second one is called {shown(doubles[0] + '.1')} here."
-        found.append(warning("data.duplicate-columns", message, short="Duplicate names"))
-    blank = [index for index, name in enumerate(names) if not name.strip()]
-    if blank:
-        message = f"Column {blank[0] + 1} has no name in the header. It is called {shown(f'Unnamed: {blank[0]}')} here."
-        found.append(warning("data.blank-column-name", message, short="Column without a name"))
-    return tuple(found)
+def _parser_problem(text: str) -> UnreadableData:
+    if match := re.search(r"EOF inside string starting at row (\d+)", text):
+        line = int(match.group(1)) + 1
+        return UnreadableData.of(
+            "data.unclosed-quote",
+            f"The quote that opens in line {line} is never closed. Close it, or double a quote inside a text.",
+            place=f"line {line}",
+        )
+    if match := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", text):
+        expected, number, fields = match.groups()
+        return UnreadableData.of(
+            "data.ragged-row",
+            f"Line {number} has {fields} fields, expected {expected}. Correct this line.",
+            place=f"line {number}",
+        )
+    return UnreadableData.of("data.damaged-file", "The rows of this file cannot be told apart. Save it as CSV again.")
 
 
 def _describe(series: "pd.Series[Any]", *, limit: int) -> tuple[Column, list[Problem]]:
