@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from designer.api.answers import ApiError, error_response, not_found, problem_error
+from designer.document.parse import DocumentError
 from designer.storage.tokens import Tokens
 
 TOKEN_HEADER = "X-Layerloom-Token"  # noqa: S105 (the name of a header)
@@ -109,6 +110,8 @@ def as_api_error(error: Exception) -> ApiError:
     """What the caller is told about any failure. An unforeseen one is logged here and named as ours."""
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, DocumentError):
+        return ApiError(422, error.problem)
     if isinstance(error, HTTPException):
         if error.status_code == 404:
             return not_found("address")

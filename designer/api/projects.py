@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from designer.api.answers import ApiError, model_response, not_found, read_model
 from designer.document.base import Frozen
 from designer.document.model import Document, Label
+from designer.document.parse import parse_document
 from designer.document.problem import Problem
 from designer.services import get_services
 from designer.storage.projects import Conflict, Project, ProjectStore, UnknownProject, Version
@@ -64,6 +65,7 @@ async def get_project(request: Request) -> Response:
 async def put_project(request: Request) -> Response:
     """Save; 409 with the stored document when someone else saved since `base_revision`."""
     asked = await read_model(request, _SAVE)
+    refuse_endless_numbers(asked.document)
     try:
         revision = await to_thread.run_sync(
             project_store(request).save, request.path_params["id"], asked.base_revision, asked.document
@@ -98,6 +100,13 @@ async def post_restore(request: Request) -> Response:
     except UnknownProject as error:
         raise not_found("version") from error
     return JSONResponse({"revision": project.revision, "document": project.document.model_dump(mode="json")})
+
+
+def refuse_endless_numbers(document: Document) -> None:
+    """NaN and infinity pass pydantic's JSON reader, and no browser could read them back. Raises `DocumentError`."""
+    text = document.model_dump_json()
+    if "NaN" in text or "Infinity" in text:
+        parse_document(text)
 
 
 def project_store(request: Request) -> ProjectStore:

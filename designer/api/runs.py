@@ -1,13 +1,12 @@
 """Routes of runs: the events since an offset, and the wish to stop."""
 
-from typing import Any
-
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from designer.api.answers import json_response, not_found, problem_error
 from designer.runs.events import read_events
+from designer.runs.folder import Run
 from designer.services import get_services
 from designer.training.events import EVENT_ADAPTER
 
@@ -28,18 +27,19 @@ async def post_stop(request: Request) -> Response:
     return JSONResponse({"accepted": True}, status_code=202)
 
 
-def _run(run_id: str) -> Any:
-    try:
-        return get_services().runs.get(run_id)
-    except LookupError as error:
-        raise not_found("run") from error
+def _run(run_id: str) -> Run:
+    run = get_services().runs.get(run_id)
+    if run is None:
+        raise not_found("run")
+    return run
 
 
 def _events(run_id: str, after: int) -> bytes:
-    run = _run(run_id)  # before the events: a state that is newer than the events would end the polling too early
+    run = _run(run_id)
+    state = run.state  # before the events: a state newer than they are would end the polling too early
     events, next_offset = read_events(run.path, after)
     joined = b",".join(EVENT_ADAPTER.dump_json(event) for event in events)
-    return b'{"events":[%s],"next":%d,"state":"%s"}' % (joined, next_offset, run.state.encode())
+    return b'{"events":[%s],"next":%d,"state":"%s"}' % (joined, next_offset, state.encode())
 
 
 def _stop(run_id: str) -> None:

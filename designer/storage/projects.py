@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from designer.document.base import Frozen
 from designer.document.model import Document
+from designer.document.parse import parse_document
 from designer.storage.database import PROJECTS, VERSIONS, Database
 from designer.storage.tokens import LOCAL
 from designer.training.config import RunConfig
@@ -41,11 +42,11 @@ class Version(Frozen):
     time: float
 
 
-class UnknownProject(LookupError):
+class UnknownProject(LookupError):  # noqa: N818
     """Raised when the owner has no project, or no version, of this id. A foreign one is as unknown as a missing one."""
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818
     """Raised when someone else saved in between; carries what is stored now."""
 
     def __init__(self, revision: int, document: Document) -> None:
@@ -199,7 +200,11 @@ class ProjectStore:
 
 
 def _as_document(text: str) -> Document:
-    return Document.model_validate_json(text)
+    """A stored document. We wrote it, so the strict reader, six times slower, is only for older versions."""
+    try:
+        return Document.model_validate_json(text)
+    except ValidationError:
+        return parse_document(text)
 
 
 def _as_config(text: str | None) -> RunConfig | None:
