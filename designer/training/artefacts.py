@@ -1,0 +1,95 @@
+"""Writing what a run leaves: the model in two formats, its history, and the figures on held-out rows."""
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import h5py
+import keras
+
+from designer.runs.events import read_events
+from designer.runs.folder import EVALUATION, Evaluation
+from designer.storage.files import replace_atomically, write_text
+from designer.training.events import HISTORY, MODEL_H5, MODEL_KERAS, EpochEvent
+from designer.training.figures import as_text_when_not_finite
+
+
+def save_keras(model: Any, path: Path) -> None:
+    """Write a `.keras` file: weights, optimizer state and compile settings."""
+    replace_atomically(path, lambda temporary: model.save(temporary))
+
+
+def save_h5(model: Any, path: Path) -> None:
+    """Write an `.h5` file that `keras.models.load_model` reads compiled.
+
+    Without the group `optimizer_weights`: after loading it, the next `fit` fails (Keras 3.15.1). The group is left out
+    by copying, since deleting it would leave its bytes in the file.
+    """
+    replace_atomically(path, lambda temporary: _save_h5(model, temporary))
+
+
+def _save_h5(model: Any, path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".h5-") as folder:
+        complete = Path(folder) / "model.h5"
+        model.save(complete)
+        with h5py.File(complete, "r") as source, h5py.File(path, "w") as target:
+            for key, value in source.attrs.items():
+                target.attrs[key] = value
+            for key in source:
+                if key != "optimizer_weights":
+                    source.copy(key, target)
+
+
+def save_files(model: Any, run_dir: Path) -> tuple[str, ...]:
+    """Write the model's files of a run and return their names."""
+    save_keras(model, run_dir / MODEL_KERAS)
+    save_h5(model, run_dir / MODEL_H5)
+    return MODEL_KERAS, MODEL_H5
+
+
+def save_history(run_dir: Path) -> str:
+    """Write one row per finished epoch (counted from 1), every figure a column, and return the file's name."""
+    epochs = {event.epoch: event for event in read_events(run_dir)[0] if isinstance(event, EpochEvent)}
+    rows = [
+        {"epoch": number + 1, **event.values, "learning_rate": event.learning_rate, "seconds": event.seconds}
+        for number, event in sorted(epochs.items())
+    ]
+    names = list(dict.fromkeys(name for row in rows for name in row)) or ["epoch"]
+    replace_atomically(run_dir / HISTORY, lambda temporary: _write_table(temporary, names, rows))
+    return HISTORY
+
+
+def _write_table(path: Path, names: list[str], rows: list[dict[str, Any]]) -> None:
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, names)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def evaluate_held_out(model: Any, data: Any, *, batch_size: int) -> Evaluation | None:
+    """The figures on the test rows, else on the validation rows; None when there are neither."""
+    for name in ("test", "validation"):
+        part = getattr(data, name)
+        if part is not None:
+            return evaluate_part(model, part, name=name, batch_size=batch_size)
+    return None
+
+
+def evaluate_part(model: Any, part: Any, *, name: str, batch_size: int) -> Evaluation:
+    """Loss and metrics of a model on the rows of one part."""
+    values = model.evaluate(
+        part.x, part.y, sample_weight=part.sample_weight, batch_size=batch_size, return_dict=True, verbose=0
+    )
+    figures = {key: float(value) for key, value in values.items()}
+    return Evaluation(part=name, rows=count_rows(part), values=as_text_when_not_finite(figures))
+
+
+def save_evaluation(run_dir: Path, evaluation: Evaluation) -> None:
+    """Keep the final figures in the run's folder."""
+    write_text(run_dir / EVALUATION, evaluation.model_dump_json(indent=1))
+
+
+def count_rows(part: Any) -> int:
+    """The number of rows of a part of the data, 0 for None."""
+    return 0 if part is None else len(keras.tree.flatten(part.x)[0])
