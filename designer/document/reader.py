@@ -1,0 +1,101 @@
+"""One graph with what every check and the engine want to know about it, worked out once. No Keras."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from designer.document.model import NODE_KEY, Document, Graph, Tree
+from designer.document.problem import Edit, Fix, Place, Problem
+
+
+@dataclass(frozen=True)
+class GraphReader:
+    """A graph, the references of every node as (node, output), and the nodes that read each node."""
+
+    document: Document
+    graph: Graph
+    name: str
+    sources: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    readers: dict[str, set[str]] = field(default_factory=dict)
+
+    def label(self, node_id: str) -> str:
+        """What the user calls a node."""
+        node = self.graph.nodes.get(node_id)
+        layer = self.graph.layers.get(node.layer or "") if node else None
+        if layer is not None:
+            return layer.name
+        return (node.op or "").removeprefix("keras.ops.") if node and node.op else node_id
+
+    def place(self, node_id: str, *, field_name: str | None = None) -> Place:
+        """The place of a problem at a node."""
+        node = self.graph.nodes.get(node_id)
+        layer_id = node.layer if node and node.layer in self.graph.layers else None
+        return Place(name=self.label(node_id), graph=self.name, node=node_id, layer=layer_id, field=field_name)
+
+    def is_input(self, node_id: str) -> bool:
+        """Whether a node is an input of the graph."""
+        node = self.graph.nodes.get(node_id)
+        layer = self.graph.layers.get(node.layer or "") if node else None
+        return layer is not None and layer.class_name == "InputLayer"
+
+    def problem(self, code: str, node_id: str, message: str, short: str, *fixes: Fix) -> Problem:
+        """A problem at a node."""
+        return Problem(code=code, where=self.place(node_id), message=message, short=short, fixes=fixes)
+
+    def edit(self, kind: str, **arguments: object) -> Edit:
+        """An edit of this graph."""
+        return Edit.model_validate({"kind": kind, "graph": self.name, "arguments": arguments})
+
+
+def read_graph(document: Document, graph: Graph, name: str) -> GraphReader:
+    """A reader of this graph. References are read as plain pairs: 5,000 nodes have to take milliseconds."""
+    sources = {node_id: list(tree_leaves([*node.args, *node.kwargs.values()])) for node_id, node in graph.nodes.items()}
+    readers: dict[str, set[str]] = {node_id: set() for node_id in graph.nodes}
+    for node_id, leaves in sources.items():
+        for source, _ in leaves:
+            if source in readers:
+                readers[source].add(node_id)
+    return GraphReader(document=document, graph=graph, name=name, sources=sources, readers=readers)
+
+
+def tree_leaves(tree: Tree) -> Iterator[tuple[str, int]]:
+    """All references of a tree as (node, output); output is −1 where it is no number."""
+    if isinstance(tree, dict):
+        node = tree.get(NODE_KEY)
+        if isinstance(node, str):
+            output = tree.get("output", 0)
+            yield node, output if isinstance(output, int) and not isinstance(output, bool) else -1
+            return
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for item in tree:
+            yield from tree_leaves(item)
+
+
+def cycle_nodes(reader: GraphReader) -> list[list[str]]:
+    """Every cycle once, as the nodes around it; a node on two cycles appears in the first only."""
+    found: list[list[str]] = []
+    done: set[str] = set()
+    for start in reader.graph.nodes:
+        if start in done:
+            continue
+        path: list[str] = []
+        on_path: dict[str, int] = {}
+        # A stack of iterators, not recursion: a chain may be longer than Python's stack.
+        stack = [iter([start])]
+        while stack:
+            node_id = next(stack[-1], None)
+            if node_id is None:
+                stack.pop()
+                if path:
+                    leaving = path.pop()
+                    del on_path[leaving]
+                    done.add(leaving)
+            elif node_id in on_path:
+                cycle = path[on_path[node_id] :]
+                if not any(set(cycle) & set(other) for other in found):
+                    found.append(cycle)
+            elif node_id not in done and node_id in reader.graph.nodes:
+                on_path[node_id] = len(path)
+                path.append(node_id)
+                stack.append(iter(dict.fromkeys(source for source, _ in reader.sources[node_id])))
+    return found

@@ -1,0 +1,156 @@
+"""Everything that is wrong with a document and can be said without Keras: structure, names, values of arguments."""
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import JsonValue
+
+from designer.catalogue import find_layer
+from designer.document.expression import ExpressionError, resolve
+from designer.document.model import Document, Graph, Layer
+from designer.document.problem import MAIN, Fix, Place, Problem
+from designer.document.reader import GraphReader, read_graph
+from designer.document.structure import check_structure
+from designer.document.values import Fault, check_config, show
+
+MAXIMUM_NODES = 5_000
+MAXIMUM_CHAIN = 2_000
+"""Keras builds, saves and loads chains of 2,000 layers (with a higher recursion limit); beyond is not promised."""
+
+
+def validate_document(document: Document) -> tuple[Problem, ...]:
+    """All problems of a document that need no Keras, in the order of its graphs and nodes.
+
+    A document that is too large gets that one problem and no other.
+    """
+    large = check_size(document)
+    if large is not None:
+        return (large,)
+    graphs = {MAIN: document.main, **{key: item.graph for key, item in document.definitions.items()}}
+    found: list[Problem] = list(_check_definitions(document))
+    for name, graph in graphs.items():
+        reader = read_graph(document, graph, name)
+        found.extend(validate_graph(reader))
+    return tuple(found)
+
+
+def validate_graph(reader: GraphReader) -> Iterator[Problem]:
+    """The problems of one graph."""
+    yield from check_structure(reader)
+    yield from _check_chain(reader)
+    yield from _check_layers(reader)
+
+
+def check_size(document: Document) -> Problem | None:
+    """The one problem of a document with more nodes than can be shown and calculated."""
+    count = len(document.main.nodes) + sum(len(item.graph.nodes) for item in document.definitions.values())
+    if count <= MAXIMUM_NODES:
+        return None
+    message = f"The document has {count:,} nodes; at most {MAXIMUM_NODES:,} are calculated. Split it into sub-models."
+    return Problem(code="graph.too-many-nodes", where=Place(name="the model"), message=message, short="too many nodes")
+
+
+def _check_definitions(document: Document) -> Iterator[Problem]:
+    """Sub-models that contain themselves."""
+    inner = {key: _definitions_in(item.graph) for key, item in document.definitions.items()}
+    for start, definition in document.definitions.items():
+        reached: set[str] = set()
+        waiting = list(inner[start])
+        while waiting:
+            key = waiting.pop()
+            if key not in reached and key in inner:
+                reached.add(key)
+                waiting.extend(inner[key])
+        if start in reached:
+            message = f"The sub-model {definition.name} contains itself. Take it out of its own graph."
+            where = Place(name=definition.name, graph=start)
+            yield Problem(code="graph.endless-definition", where=where, message=message, short="contains itself")
+
+
+def _definitions_in(graph: Graph) -> set[str]:
+    return {layer.definition for layer in graph.layers.values() if layer.definition is not None}
+
+
+def _check_chain(reader: GraphReader) -> Iterator[Problem]:
+    depth: dict[str, int] = {}
+    waiting = {node_id: len({source for source, _ in reader.sources[node_id]}) for node_id in reader.graph.nodes}
+    queue = [node_id for node_id, count in waiting.items() if count == 0]
+    for node_id in queue:
+        depth[node_id] = 1 + max((depth.get(source, 0) for source, _ in reader.sources[node_id]), default=0)
+        for follower in reader.readers[node_id]:
+            waiting[follower] -= 1
+            if waiting[follower] == 0:
+                queue.append(follower)
+    longest = max(depth.values(), default=0)
+    if longest > MAXIMUM_CHAIN:
+        node_id = next(key for key, value in depth.items() if value == MAXIMUM_CHAIN + 1)
+        message = (
+            f"The model is a chain of {longest:,} layers; Keras can build {MAXIMUM_CHAIN:,}. "
+            f"Shorten it at {reader.label(node_id)}."
+        )
+        yield reader.problem("graph.too-long-chain", node_id, message, "chain is too long")
+
+
+def _check_layers(reader: GraphReader) -> Iterator[Problem]:
+    first_call = {node.layer: node_id for node_id, node in reversed(reader.graph.nodes.items()) if node.layer}
+    for node_id, node in reader.graph.nodes.items():
+        layer = reader.graph.layers.get(node.layer or "")
+        if node.layer and layer is not None and layer.definition is None and first_call[node.layer] == node_id:
+            yield from _check_layer(reader, node_id, node.layer, layer)
+
+
+def _check_layer(reader: GraphReader, node_id: str, layer_id: str, layer: Layer) -> Iterator[Problem]:
+    entry = find_layer(layer.class_name)
+    if entry is None:
+        return
+    config: dict[str, JsonValue] = {}
+    for key, value in layer.config.items():
+        try:
+            config[key] = resolve(value, reader.document.hyperparameters)
+        except ExpressionError as error:
+            message = f"{_name(layer)}: {key} cannot be worked out. {error}"
+            where = reader.place(node_id, field_name=key)
+            yield Problem(code="config.bad-expression", where=where, message=message, short=f"{key} unclear"[:30])
+    known = [
+        parameter for parameter in entry.parameters if parameter.name in config or parameter.name not in layer.config
+    ]
+    for fault in check_config(entry.class_name, config, known):
+        yield _problem(reader, node_id, layer_id, layer, fault)
+    yield from _check_unknown_keys(reader, node_id, layer_id, layer, {item.name for item in entry.parameters})
+
+
+def _name(layer: Layer) -> str:
+    return f"{layer.class_name} “{layer.name}”"
+
+
+def _problem(reader: GraphReader, node_id: str, layer_id: str, layer: Layer, fault: Fault) -> Problem:
+    fixes = tuple(
+        Fix(
+            label=f"Set {fault.field} to {show(value, limit=24)}",
+            edits=(reader.edit("set_config", layer=layer_id, key=fault.field, value=value),),
+        )
+        for value in fault.better[:3]
+    )
+    where = reader.place(node_id, field_name=fault.field)
+    return Problem(code=fault.code, where=where, message=f"{_name(layer)} {fault.says}", short=fault.short, fixes=fixes)
+
+
+_OWN_KEYS = {"name", "trainable", "dtype", "registered_name", "build_config"}
+
+
+def _check_unknown_keys(
+    reader: GraphReader, node_id: str, layer_id: str, layer: Layer, known: Iterable[str]
+) -> Iterator[Problem]:
+    for key, value in layer.config.items():
+        # What get_config writes beside the arguments is false or null unless someone used it.
+        if key not in known and key not in _OWN_KEYS and value not in (None, False):
+            message = f"{_name(layer)} has no argument “{key[:40]}”. It is kept in the document and not used."
+            remove = Fix(label=f"Remove {key[:24]}", edits=(reader.edit("set_config", layer=layer_id, key=key),))
+            where = reader.place(node_id, field_name=key)
+            yield Problem(
+                code="config.unknown-argument",
+                severity="warning",
+                where=where,
+                message=message,
+                short="has an unknown argument",
+                fixes=(remove,),
+            )
