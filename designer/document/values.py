@@ -299,7 +299,8 @@ def _check_recurrent(config: Mapping[str, JsonValue]) -> Iterator[Fault]:
         name = inner.get("class_name") if isinstance(inner, dict) else None
         if isinstance(name, str) and find_entry("layers", name) is not None and name not in _RECURRENT:
             says = f"can only run an LSTM, GRU or SimpleRNN in both directions, not a {name}."
-            better = ({"module": "keras.layers", "class_name": "LSTM", "config": {"units": 32}},)
+            units: dict[str, JsonValue] = {"units": 32}
+            better: JsonValue = {"module": "keras.layers", "class_name": "LSTM", "config": units}
             yield Fault(
                 code="config.wrong-type", field=field, says=says, short=f"{name} in Bidirectional", better=better
             )

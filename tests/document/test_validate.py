@@ -22,12 +22,13 @@ def codes(document):
 
 
 def chain(length):
-    graph = GraphBuilder()
-    x = graph.input("features", (4,))
-    for index in range(length):
-        x = graph.call("Dense", x, name=f"dense_{index}", units=4)
-    graph.output("dense_last", x)
-    return graph.document()
+    layers = {"l0": Layer(name="features", class_name="InputLayer", config={"batch_shape": [None, 4]})}
+    nodes = {"n0": Node(layer="l0")}
+    for index in range(1, length + 1):
+        layers[f"l{index}"] = Layer(name=f"dense_{index}", class_name="Dense", config={"units": 4})
+        nodes[f"n{index}"] = Node(layer=f"l{index}", args=({"$node": f"n{index - 1}"},))
+    outputs = (Output(id="o1", name="last", node=f"n{length}"),)
+    return Document(main=Graph(layers=layers, nodes=nodes, inputs=("n0",), outputs=outputs))
 
 
 def test_a_sound_document_has_no_problems():
@@ -199,7 +200,7 @@ def test_missing_parts_of_a_sub_model_are_named():
 def test_a_chain_longer_than_keras_can_build_is_refused_with_the_figure():
     problem = next(item for item in validate_document(chain(2_001)) if item.code == "graph.too-long-chain")
     assert problem.message.startswith("The model is a chain of 2,002 layers; Keras can build 2,000.")
-    assert problem.where.name == "dense_1999"
+    assert problem.where.name == "dense_2000"
 
 
 def test_ten_thousand_nodes_are_refused_at_once():
