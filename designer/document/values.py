@@ -302,7 +302,7 @@ def _check_recurrent(config: Mapping[str, JsonValue]) -> Iterator[Fault]:
             units: dict[str, JsonValue] = {"units": 32}
             better: JsonValue = {"module": "keras.layers", "class_name": "LSTM", "config": units}
             yield Fault(
-                code="config.wrong-type", field=field, says=says, short=f"{name} in Bidirectional", better=better
+                code="config.wrong-type", field=field, says=says, short=f"{name} in Bidirectional", better=(better,)
             )
 
 
