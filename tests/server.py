@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPMessage
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,10 +24,10 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Answer(NamedTuple):
-    """What a route answered; `json` is None when the body is something else."""
+    """What a route answered."""
 
     status: int
-    headers: dict[str, str]
+    headers: HTTPMessage
     body: bytes
 
     @property
@@ -113,10 +114,10 @@ class Server:
         request = urllib.request.Request(f"{self.url}/api/v1{path}", data, sent, method=method)
         try:
             with _opener.open(request, timeout=60) as answer:
-                return Answer(answer.status, dict(answer.headers), answer.read())
+                return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, dict(error.headers), error.read())
+                return Answer(error.code, error.headers, error.read())
 
 
 def free_port() -> int:

@@ -24,9 +24,11 @@ def is_loopback(address: str) -> bool:
     if address == "localhost":
         return True
     try:
-        return ipaddress.ip_address(address.split("%")[0]).is_loopback
+        parsed = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
         return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback
 
 
 def open_addresses() -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Answers and bodies of the JSON API: problems instead of tracebacks, limits before memory."""
 
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -52,19 +53,24 @@ def json_response(content: bytes, *, status: int = 200) -> Response:
     return Response(content, status_code=status, media_type="application/json")
 
 
-async def read_body(request: Request, *, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
-    """The whole body, refused as soon as it passes `limit` bytes."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large(limit)
-    parts: list[bytes] = []
+async def limited(request: Request, *, limit: int) -> AsyncIterator[bytes]:
+    """The body in pieces. One that is too large is read to its end, unkept: else no browser would read the answer.
+
+    Raises:
+        ApiError: 413, when the body has more than `limit` bytes.
+    """
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > limit:
-            raise too_large(limit)
-        parts.append(part)
-    return b"".join(parts)
+        if size <= limit:
+            yield part
+    if size > limit:
+        raise too_large(limit)
+
+
+async def read_body(request: Request, *, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
+    """The whole body. Raises as `limited`."""
+    return b"".join([part async for part in limited(request, limit=limit)])
 
 
 async def read_model(request: Request, adapter: TypeAdapter[Parsed]) -> Parsed:

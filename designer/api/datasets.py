@@ -8,8 +8,8 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from designer.api.answers import ApiError, model_response, too_large
-from designer.data.inspect import UnreadableData
+from designer.api.answers import ApiError, limited, model_response
+from designer.data.errors import UnreadableData
 from designer.services import get_services
 
 MEGABYTE = 1024 * 1024
@@ -25,15 +25,11 @@ def limit_bytes() -> int:
 
 async def post_dataset(request: Request) -> Response:
     """Store the body as a dataset named `name` and answer what was found in it."""
-    limit = limit_bytes()
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
-        raise too_large(limit)
     services = get_services()
     name = request.query_params.get("name", "data")[:200]
     with tempfile.TemporaryDirectory(dir=services.home, prefix=".upload-") as folder:
         path = Path(folder) / "upload"
-        await _receive(request, path, limit=limit)
+        await _receive(request, path)
         try:
             dataset = await to_thread.run_sync(lambda: services.datasets.add(path, name=name))
         except UnreadableData as error:
@@ -41,11 +37,7 @@ async def post_dataset(request: Request) -> Response:
     return model_response(dataset, status=201)
 
 
-async def _receive(request: Request, path: Path, *, limit: int) -> None:
-    size = 0
+async def _receive(request: Request, path: Path) -> None:
     with path.open("wb") as stream:
-        async for part in request.stream():
-            size += len(part)
-            if size > limit:
-                raise too_large(limit)
+        async for part in limited(request, limit=limit_bytes()):
             await to_thread.run_sync(stream.write, part)

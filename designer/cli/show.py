@@ -6,7 +6,7 @@ from typing import TextIO
 from designer.document.problem import Problem
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """Raised when errors stand in the way of a command; carries them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

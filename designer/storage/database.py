@@ -1,8 +1,8 @@
 """The database file: SQLite in WAL mode, one short transaction per change.
 
 Writers take the lock at once (`BEGIN IMMEDIATE`) and wait up to 30 s for it, so "database is locked" is not an
-answer that a user can get. A file that does not pass SQLite's own check at start is moved aside, never deleted;
-`Database.notice` then says so.
+answer that a user can get. A file that does not pass SQLite's own check at start is moved aside, never deleted; what
+can be read of it is brought over, and `Database.notice` says so.
 """
 
 import datetime
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from designer.document.problem import Place, Problem
+from designer.storage.rescue import keep_copy, rescue
 
 FILE = "layerloom.db"
 BUSY_TIMEOUT_MS = 30_000
@@ -71,9 +72,11 @@ class Database:
     def __init__(self, home: Path) -> None:
         """Open `home`'s database, or start a new one; a damaged file is moved aside first."""
         self.path = home / FILE
-        self.notice = _move_aside_when_damaged(self.path)
+        damaged = _move_aside_when_damaged(self.path)
         self._engine = _open(self.path)
         TABLES.create_all(self._engine)
+        self.notice = _rescued(damaged, self.path) if damaged else None
+        keep_copy(self.path)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -117,28 +120,38 @@ def _open(path: Path) -> Engine:
 def _is_sound(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
-            return connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
             raise
         return False
 
 
-def _move_aside_when_damaged(path: Path) -> Problem | None:
+def _move_aside_when_damaged(path: Path) -> Path | None:
+    """Where the damaged file lies now, or None when there is none, or a sound one."""
     if not path.exists() or _is_sound(path):
         return None
-    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
     kept = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.rename(kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _rescued(damaged: Path, path: Path) -> Problem:
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as target:
+        count = rescue(damaged, target)
+    found = (
+        f"{count} project{' was' if count == 1 else 's were'} recovered" if count else "no project could be recovered"
+    )
     return Problem(
         code="storage.damaged-database",
         severity="warning",
         where=Place(name=path.name),
         message=(
-            f"The project database was damaged and could not be opened. It was kept as {kept.name} in {path.parent}; "
-            "Layerloom started with an empty one. Runs and datasets are not affected."
+            f"The project database was damaged; {found}. The damaged file was kept as {damaged.name} in {path.parent}. "
+            "Runs and datasets are not affected."
         ),
     )

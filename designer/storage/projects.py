@@ -42,11 +42,11 @@ class Version(Frozen):
     time: float
 
 
-class UnknownProject(LookupError):  # noqa: N818
+class UnknownProject(LookupError):
     """Raised when the owner has no project, or no version, of this id. A foreign one is as unknown as a missing one."""
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """Raised when someone else saved in between; carries what is stored now."""
 
     def __init__(self, revision: int, document: Document) -> None:

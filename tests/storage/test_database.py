@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from designer.document.model import Document
 from designer.storage.database import FILE, Database
 from designer.storage.projects import Conflict, ProjectStore
+from designer.storage.rescue import BACKUP, rescue
 
 
 def test_a_transaction_is_undone_as_a_whole(home: Path) -> None:
@@ -37,18 +39,53 @@ def test_a_file_that_is_no_database_is_kept_and_replaced(home: Path, content: by
     store.database.close()
 
 
-def test_flipped_bytes_do_not_stop_the_start(home: Path) -> None:
+def _with_projects(home: Path, count: int) -> None:
     store = ProjectStore(home)
-    for number in range(50):
-        store.create(Document(name=f"project {number}"))
+    for number in range(count):
+        store.create(Document(name=f"project {number} " + "x" * 150))
     store.database.close()
+
+
+def _names(home: Path) -> set[str]:
+    store = ProjectStore(home)
+    found = {project.name for project in store.list()}
+    store.database.close()
+    return found
+
+
+def test_one_bad_page_costs_no_more_than_its_rows(home: Path) -> None:
+    _with_projects(home, 60)
+    (home / BACKUP).unlink()
     content = bytearray((home / FILE).read_bytes())
-    for position in range(4096, len(content), 997):
-        content[position] ^= 0xFF
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = b"\xff" * 4096
     (home / FILE).write_bytes(content)
     opened = Database(home)
     assert opened.notice is not None
     opened.close()
+    assert len(_names(home)) >= 20
+
+
+def test_the_copy_of_the_last_start_brings_back_the_rest(home: Path) -> None:
+    _with_projects(home, 20)
+    everything = _names(home)  # a start, so the copy holds them all
+    (home / FILE).write_bytes(b"\xff" * 4096)
+    opened = Database(home)
+    assert opened.notice is not None and "20 projects were recovered" in opened.notice.message
+    opened.close()
+    assert _names(home) == everything
+
+
+def test_of_two_states_the_newer_one_is_rescued(home: Path) -> None:
+    store = ProjectStore(home)
+    project = store.create(Document(name="old")).id
+    store.database.close()
+    store = ProjectStore(home)  # the copy holds "old"
+    store.save(project, 1, Document(name="new"))
+    store.database.close()
+    with closing(sqlite3.connect(home / FILE)) as target:
+        assert rescue(home / FILE, target) == 1
+        assert target.execute("SELECT name FROM projects").fetchall() == [("new",)]
 
 
 def test_an_older_sqlite_reader_finds_wal_mode(home: Path) -> None:
