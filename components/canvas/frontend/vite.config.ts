@@ -9,7 +9,8 @@ export default defineConfig({
     outDir: "../build",
     emptyOutDir: true,
     minify: "oxc",
-    lib: { entry: "src/main.tsx", formats: ["es"], fileName: () => "canvas.js", cssFileName: "canvas" },
-    rollupOptions: { output: { minify: true, inlineDynamicImports: true } },
+    lib: { entry: "src/main.tsx", formats: ["es"], fileName: () => "canvas-[hash].js" },
+    // Streamlit serves assets without an age: a name per content keeps browsers from running an old bundle.
+    rollupOptions: { output: { minify: true, codeSplitting: false, assetFileNames: "canvas-[hash][extname]" } },
   },
 });

@@ -4,11 +4,13 @@ import { editActions } from "./actions_edit";
 import { projectActions } from "./actions_project";
 import { useStudio } from "./store";
 import type { Destination, Overlay, View } from "./store";
-import type { Edit, Fix, Json, Position } from "./protocol";
+import type { Edit, Fix, Json, Position, Reference } from "./protocol";
 
 export interface AddOptions {
   /** Top-left corner of the new node; without it the node goes below the selection and is wired to it. */
   position?: Position;
+  /** The tensor that the new layer reads; without it the selection is wired. */
+  source?: Reference;
   /** Config values that differ from the catalogue's own. */
   config?: Record<string, Json>;
 }
@@ -48,6 +50,10 @@ export interface Actions {
   go(where: Destination): void;
   setView(view: View): void;
   setOverlay(overlay: Overlay): void;
+  /** Opens the quick search; what it finds goes to `position` and reads `source`. */
+  openQuickAdd(position?: Position | null, source?: Reference | null): void;
+  keepDraft(): void;
+  dropDraft(): void;
   say(notice: string): void;
   /** Call from onPointerDown of a palette row; ghost and drop are the canvas' own. Works with touch. */
   startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent): void;

@@ -9,7 +9,7 @@ import { firstFreeSlot, portsOf } from "./document/ports";
 import { tidyPositions } from "./document/tidy";
 import { MAIN, graphOf } from "./document/walk";
 import { startPaletteDrag } from "./palette_drag";
-import type { Graph, Position } from "./protocol";
+import type { Graph, Position, Reference } from "./protocol";
 import { rememberRecent } from "./recent";
 import { useStudio } from "./store";
 
@@ -21,14 +21,14 @@ const get = () => useStudio.getState();
 const nameOf = (graph: Graph, nodeId: string) => graph.layers[graph.nodes[nodeId]?.layer ?? ""]?.name ?? nodeId;
 
 /** Wires the new node below the selected ones; the mark of an output at the end of the chain moves along. */
-function wireAfter(graph: Graph, sources: string[], nodeId: string): Graph {
+function wireAfter(graph: Graph, sources: Reference[], nodeId: string): Graph {
   let next = graph;
   for (const source of sources) {
     const node = next.nodes[nodeId];
     const slot = firstFreeSlot(node, portsOf(get().document, next, node, entries()));
-    if (!slot || !(source in next.nodes)) break;
-    next = edits.wire(next, nodeId, slot, { node: source, output: 0 });
-    next = edits.moveOutput(next, source, nodeId);
+    if (!slot || !(source.node in next.nodes)) break;
+    next = edits.wire(next, nodeId, slot, source);
+    if (source.output === 0) next = edits.moveOutput(next, source.node, nodeId);
   }
   const isWired = next !== graph;
   return isWired && next.outputs.length === 0 ? edits.setOutput(next, nodeId, true) : next;
@@ -52,14 +52,15 @@ export const editActions: Pick<
   Actions,
   | "addLayer" | "setConfig" | "resetConfig" | "renameLayer" | "setTrainable" | "setOutput" | "renameOutput"
   | "deleteSelection" | "applyFix" | "applyEdits" | "unlink" | "duplicate" | "secondCall" | "copy" | "cut" | "paste"
-  | "tidy" | "select" | "reveal" | "openGraph" | "undo" | "redo" | "goTo" | "setView" | "setOverlay" | "say"
+  | "tidy" | "select" | "reveal" | "openGraph" | "undo" | "redo" | "goTo" | "setView" | "setOverlay" | "openQuickAdd" | "say"
   | "startPaletteDrag"
 > = {
   addLayer(className, options = {}) {
     const entry = entries().get(className);
     if (!entry) return null;
     const graph = currentGraph();
-    const sources = options.position || edits.isInput(entry) ? [] : get().selection;
+    const chosen = options.position ? [] : get().selection.map((node) => ({ node, output: 0 }));
+    const sources = edits.isInput(entry) ? [] : options.source ? [options.source] : chosen;
     const place = options.position ? freePlace(graph, options.position) : placeBelow(graph, get().selection);
     const added = edits.addLayer(graph, entry, place, options.config);
     const next = wireAfter(added.graph, sources, added.nodeId);
@@ -193,6 +194,9 @@ export const editActions: Pick<
   },
   setOverlay(overlay) {
     useStudio.setState({ overlay });
+  },
+  openQuickAdd(position = null, source = null) {
+    useStudio.setState({ overlay: "quick-add", quickAdd: { position, source } });
   },
   say(notice) {
     useStudio.setState({ notice });

@@ -149,6 +149,7 @@ export interface Parameter {
   length: number | null;
   group: string;
   doc: string;
+  start: Json;
 }
 
 /** Where a problem stands. `name` is what the user calls the place. */

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { Actions } from "./actions";
 import { MAIN } from "./document/walk";
 import { type History, openHistory } from "./history";
-import type { Analysis, Catalogue, Document } from "./protocol";
+import type { Analysis, Catalogue, Document, Position, Reference } from "./protocol";
 
 export type SaveState = "saved" | "saving" | "offline" | "conflict";
 export type View = "shapes" | "parameters";
@@ -57,6 +57,10 @@ export interface StudioState {
   view: View;
   overlay: Overlay;
   drag: PaletteDrag | null;
+  /** Where the quick search puts what it finds, and the tensor it is wired to. */
+  quickAdd: { position: Position | null; source: Reference | null };
+  /** Unsaved edits of an earlier visit, made on an older revision than the server's. */
+  draft: { document: Document; time: number } | null;
   /** One sentence for the live region and the small notice at the foot of the canvas. */
   notice: string;
   /** Asks the canvas to bring nodes into view; the number makes equal requests differ. */
@@ -98,6 +102,8 @@ export const useStudio = create<StudioState>(() => ({
   view: "shapes",
   overlay: null,
   drag: null,
+  quickAdd: { position: null, source: null },
+  draft: null,
   notice: "",
   revealRequest: null,
   ready: false,

@@ -11,10 +11,10 @@ export function isInput(entry: Entry | undefined): boolean {
   return entry !== undefined && entry.ports.length === 0;
 }
 
-/** What a new layer starts with: the catalogue's value for arguments that Keras has no default for. */
+/** What a new layer starts with: the catalogue's value for arguments that need one. */
 export function startConfig(entry: Entry): Record<string, Json> {
-  const given = entry.parameters.filter((parameter) => parameter.required && parameter.default !== null);
-  return Object.fromEntries(given.map((parameter) => [parameter.name, parameter.default]));
+  const given = entry.parameters.filter((parameter) => parameter.start !== null);
+  return Object.fromEntries(given.map((parameter) => [parameter.name, parameter.start]));
 }
 
 export interface Added {

@@ -32,15 +32,21 @@ function treeAt(node: Node, port: Port): Json {
   return (port.arg === null ? node.kwargs[port.name] : node.args[port.arg]) ?? null;
 }
 
-/** One slot per port; a variadic port has one per wired tensor, at least two, and a free one on demand. */
+/**
+ * One slot per port; a list has one per wired tensor. Ports by keyword (masks, states) and one more place in a list
+ * show only while a wire is dragged (`growing`), so that a quiet node has the ports it needs.
+ */
 export function slotsOf(node: Node, ports: Port[], growing = false): Slot[] {
   return ports.flatMap((port): Slot[] => {
     const tree = treeAt(node, port);
-    if (!port.variadic) return [{ id: port.name, port, index: null, source: asReference(tree) }];
+    if (!port.variadic) {
+      const source = asReference(tree);
+      return port.arg === null && !source && !growing ? [] : [{ id: port.name, port, index: null, source }];
+    }
     const items = Array.isArray(tree) ? tree : tree === null ? [] : [tree];
-    const wired = items.length;
-    const full = wired >= 2 && items.every((item) => asReference(item));
-    const count = Math.max(2, wired) + (growing && full ? 1 : 0);
+    const least = port.arg === null ? 0 : 2;
+    const hasFree = items.length < least || items.some((item) => !asReference(item));
+    const count = Math.max(least, items.length) + (growing && !hasFree ? 1 : 0);
     return Array.from({ length: count }, (_, index) => ({
       id: `${port.name}:${index}`,
       port,
@@ -48,6 +54,12 @@ export function slotsOf(node: Node, ports: Port[], growing = false): Slot[] {
       source: asReference(items[index]),
     }));
   });
+}
+
+/** What stands above the port: the argument's name, or its part of a list named "query, value, key". */
+export function slotLabel(slot: Slot): string {
+  const parts = slot.port.name.split(", ");
+  return slot.index === null ? slot.port.name : (parts[slot.index] ?? parts[0]);
 }
 
 function withTree(node: Node, port: Port, tree: Json | undefined): Node {

@@ -1,0 +1,251 @@
+/** The drawing area: React Flow over the open graph. It turns gestures into actions, and keeps nothing else. */
+import {
+  Background, type Connection, type Edge, type FinalConnectionState, MiniMap, type Node, type NodeChange, ReactFlow,
+  SelectionMode, applyNodeChanges, useReactFlow, useStore, useStoreApi,
+} from "@xyflow/react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { commitGraph, currentGraph, entries } from "./commit";
+import { canConnect, disconnect, outputIndex, slotAt, wiresOf } from "./document/connect";
+import { moveNodes, wire } from "./document/edits";
+import { NODE_SIZE } from "./document/place";
+import { graphOf } from "./document/walk";
+import { DraggedWire } from "./edges/DraggedWire";
+import { WireEdge } from "./edges/WireEdge";
+import { Breadcrumb } from "./chrome/Breadcrumb";
+import { EmptyCanvas } from "./chrome/EmptyCanvas";
+import { Notices } from "./chrome/Notices";
+import { ZoomBar } from "./chrome/ZoomBar";
+import { flowEdges, flowNodes } from "./flow";
+import { insertOnWire } from "./insert";
+import { LayerNode } from "./nodes/LayerNode";
+import { setDropHandler } from "./palette_drag";
+import { useStudio } from "./store";
+import { fitView, setViewport } from "./viewport";
+import { useMiniMapColour } from "./minimap";
+
+const NODE_TYPES = { layer: LayerNode };
+const EDGE_TYPES = { wire: WireEdge };
+const GRID: [number, number] = [4, 4];
+const MANY = 200;
+const SMALL = 30;
+
+/** The array that React Flow draws: the document's nodes, and on top the movement of the drag in progress. */
+function useFlowNodes() {
+  const graph = useStudio((state) => graphOf(state.document, state.graphId));
+  const selection = useStudio((state) => state.selection);
+  const [nodes, setNodes] = useState<Node[]>([]);
+  const current = useRef(nodes);
+  const replace = useCallback((next: Node[]) => {
+    current.current = next;
+    setNodes(next);
+  }, []);
+  useLayoutEffect(() => replace(flowNodes(current.current, graph, selection)), [graph, selection, replace]);
+  const onNodesChange = useCallback(
+    (changes: NodeChange[]) => {
+      // Deleting is a command of ours; everything else is React Flow's own bookkeeping.
+      const kept = changes.filter((change) => change.type !== "remove");
+      if (kept.length === 0) return;
+      replace(applyNodeChanges(kept, current.current));
+      if (kept.some((change) => change.type === "select")) {
+        useStudio.getState().actions.select(current.current.filter((node) => node.selected).map((node) => node.id));
+      }
+    },
+    [replace],
+  );
+  return { nodes, onNodesChange };
+}
+
+function useFlowEdges() {
+  const document = useStudio((state) => state.document);
+  const graphId = useStudio((state) => state.graphId);
+  const catalogue = useStudio((state) => state.catalogue);
+  const [picked, setPicked] = useState<string[]>([]);
+  const edges = useMemo(() => {
+    if (!catalogue) return [];
+    return flowEdges(wiresOf(document, graphOf(document, graphId), entries()), picked);
+  }, [document, graphId, catalogue, picked]);
+  return { edges, picked, setPicked };
+}
+
+function commitMove(_: unknown, __: Node | null, moved: Node[]): void {
+  const positions = Object.fromEntries(moved.map((node) => [node.id, node.position]));
+  commitGraph(moved.length === 1 ? "Move a node" : `Move ${moved.length} nodes`, moveNodes(currentGraph(), positions));
+}
+
+function connectTo(target: string, handle: string | null, source: string, output: number): void {
+  const { document } = useStudio.getState();
+  const graph = currentGraph();
+  const slot = slotAt(document, graph, target, handle, entries());
+  if (!slot || !canConnect(graph, source, target)) return;
+  const name = (id: string) => graph.layers[graph.nodes[id]?.layer ?? ""]?.name ?? id;
+  commitGraph(`Connect ${name(source)} to ${name(target)}`, wire(graph, target, slot, { node: source, output }));
+}
+
+function onConnect({ source, sourceHandle, target, targetHandle }: Connection): void {
+  connectTo(target, targetHandle, source, outputIndex(sourceHandle));
+}
+
+const isValidConnection = ({ source, target }: Connection | Edge) => canConnect(currentGraph(), source, target);
+
+const pointOf = (event: MouseEvent | TouchEvent) => ("changedTouches" in event ? event.changedTouches[0] : event);
+
+/** A wire let go over a node's body goes to its first free port; over nothing it asks what to put there. */
+function useConnectEnd(area: React.RefObject<HTMLDivElement | null>) {
+  const flow = useReactFlow();
+  return useCallback(
+    (event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
+      if (end.toHandle || !end.fromNode || !end.fromHandle) return;
+      const { clientX, clientY } = pointOf(event);
+      const root = area.current?.getRootNode() as Document | ShadowRoot | undefined;
+      const under = root?.elementFromPoint(clientX, clientY);
+      if (!under || !area.current?.contains(under)) return;
+      const body = under.closest(".react-flow__node");
+      const over = body?.getAttribute("data-id");
+      const isForward = end.fromHandle.type === "source";
+      const output = isForward ? outputIndex(end.fromHandle.id) : 0;
+      if (over && over !== end.fromNode.id) {
+        if (isForward) connectTo(over, null, end.fromNode.id, output);
+        else connectTo(end.fromNode.id, end.fromHandle.id ?? null, over, 0);
+      } else if (!over && isForward) {
+        const at = flow.screenToFlowPosition({ x: clientX - 104, y: clientY });
+        useStudio.getState().actions.openQuickAdd(at, { node: end.fromNode.id, output });
+      }
+    },
+    [flow, area],
+  );
+}
+
+function useDrop(area: React.RefObject<HTMLDivElement | null>) {
+  const flow = useReactFlow();
+  useEffect(() => {
+    setDropHandler((className, x, y) => {
+      const root = area.current?.getRootNode() as Document | ShadowRoot | undefined;
+      const under = root?.elementFromPoint(x, y);
+      if (!under || !area.current?.contains(under)) return;
+      const at = flow.screenToFlowPosition({ x, y });
+      const position = { x: Math.round((at.x - 104) / 4) * 4, y: Math.round((at.y - 24) / 4) * 4 };
+      const edge = under.closest(".react-flow__edge")?.getAttribute("data-id");
+      if (edge) insertOnWire(className, edge, position);
+      else useStudio.getState().actions.addLayer(className, { position });
+      area.current.closest<HTMLElement>(".ll-root")?.focus({ preventScroll: true });
+    });
+    return () => setDropHandler(null);
+  }, [flow, area]);
+}
+
+function useReveal() {
+  const request = useStudio((state) => state.revealRequest);
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  useEffect(() => {
+    setViewport(flow);
+    return () => setViewport(null);
+  }, [flow]);
+  useEffect(() => {
+    if (!request) return;
+    // New nodes have a size only after React Flow has measured them.
+    const timer = setTimeout(() => (request.nodes.length > 0 ? bringIntoView(request.nodes, store.getState()) : fitView([], 240)), 50);
+    return () => clearTimeout(timer);
+  }, [request, store]);
+}
+
+interface Pane {
+  transform: [number, number, number];
+  width: number;
+  height: number;
+}
+
+function isInView({ x, y }: { x: number; y: number }, { transform: [dx, dy, zoom], width, height }: Pane): boolean {
+  const left = x * zoom + dx;
+  const top = y * zoom + dy;
+  return left >= 0 && top >= 0 && left + NODE_SIZE.width * zoom <= width && top + NODE_SIZE.height * zoom <= height;
+}
+
+/** Moves the view only when a node is outside it: a view that jumps at each step loses the reader. */
+function bringIntoView(ids: string[], pane: Pane): void {
+  const { nodes } = currentGraph();
+  const seen = ids.filter((id) => id in nodes);
+  if (seen.length === 0 || seen.every((id) => isInView(nodes[id].position, pane))) return;
+  fitView(Object.keys(nodes).length < SMALL ? [] : seen, 240);
+}
+
+export function Canvas() {
+  const { nodes, onNodesChange } = useFlowNodes();
+  const { edges, picked, setPicked } = useFlowEdges();
+  const area = useRef<HTMLDivElement>(null);
+  const onConnectEnd = useConnectEnd(area);
+  const isFar = useStore((state) => state.transform[2] < 0.5);
+  const colour = useMiniMapColour();
+  useDrop(area);
+  useReveal();
+  const onEdgeClick = useCallback((_: unknown, edge: Edge) => setPicked([edge.id]), [setPicked]);
+  const openBlock = useCallback((_: unknown, node: Node) => {
+    const graph = currentGraph();
+    const definition = graph.layers[graph.nodes[node.id]?.layer ?? ""]?.definition;
+    if (definition) useStudio.getState().actions.openGraph(definition);
+  }, []);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (picked.length === 0 || (event.key !== "Delete" && event.key !== "Backspace")) return;
+    if (useStudio.getState().selection.length > 0) return;
+    event.stopPropagation();
+    commitGraph("Disconnect", disconnect(useStudio.getState().document, currentGraph(), picked, entries()));
+    setPicked([]);
+    area.current?.closest<HTMLElement>(".ll-root")?.focus({ preventScroll: true });
+  };
+  const onReconnect = useCallback((edge: Edge, connection: Connection) => {
+    const { document } = useStudio.getState();
+    const graph = disconnect(document, currentGraph(), [edge.id], entries());
+    const slot = slotAt(document, graph, connection.target, connection.targetHandle, entries());
+    if (!slot || !canConnect(graph, connection.source, connection.target)) return;
+    const reference = { node: connection.source, output: outputIndex(connection.sourceHandle) };
+    commitGraph("Reconnect", wire(graph, connection.target, slot, reference));
+  }, []);
+  return (
+    <div className="ll-canvas" ref={area} data-far={isFar || undefined} onKeyDown={onKeyDown}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onNodeDragStop={commitMove}
+        onSelectionDragStop={(event, moved) => commitMove(event, null, moved)}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        onReconnect={onReconnect}
+        isValidConnection={isValidConnection}
+        onNodeDoubleClick={openBlock}
+        onEdgeClick={onEdgeClick}
+        onPaneClick={() => setPicked([])}
+        onNodeClick={() => setPicked([])}
+        connectionLineComponent={DraggedWire}
+        selectionMode={SelectionMode.Partial}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+        panOnDrag={[0, 1]}
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        snapToGrid
+        snapGrid={GRID}
+        minZoom={0.1}
+        maxZoom={2}
+        connectionRadius={18}
+        reconnectRadius={12}
+        nodeDragThreshold={3}
+        elevateEdgesOnSelect
+        onlyRenderVisibleElements={nodes.length > MANY}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={16} size={1.25} color="var(--dots)" />
+        {nodes.length > 0 && (
+          <MiniMap pannable zoomable nodeColor={colour} nodeBorderRadius={6} nodeStrokeWidth={0} position="bottom-right" aria-label="Overview" />
+        )}
+      </ReactFlow>
+      <ZoomBar />
+      <Breadcrumb />
+      {nodes.length === 0 && <EmptyCanvas />}
+      <Notices />
+    </div>
+  );
+}

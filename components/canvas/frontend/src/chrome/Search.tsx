@@ -1,0 +1,136 @@
+/** A field and a list under it: for layers (Tab), and for nodes and commands (Ctrl K). */
+import { type ReactNode, useMemo, useState } from "react";
+import { COMMANDS } from "../commands";
+import { shownKeys } from "../commands/keys";
+import { FamilyTile } from "../icons";
+import type { Entry } from "../protocol";
+import { openGraph } from "../nodes/useNode";
+import { useStudio } from "../store";
+
+interface Item {
+  id: string;
+  label: string;
+  words: string;
+  hint: string;
+  icon: ReactNode;
+  run: () => void;
+}
+
+const SHOWN = 60;
+
+function rank(item: Item, query: string): number {
+  const label = item.label.toLowerCase();
+  if (label === query) return 0;
+  if (label.startsWith(query)) return 1;
+  if (item.words.split("|").some((word) => word === query)) return 2;
+  if (label.includes(query)) return 3;
+  return item.words.includes(query) ? 4 : 9;
+}
+
+function SearchList({ label, items }: { label: string; items: Item[] }) {
+  const [text, setText] = useState("");
+  const [index, setIndex] = useState(0);
+  const query = text.trim().toLowerCase();
+  const found = useMemo(() => {
+    if (!query) return items.slice(0, SHOWN);
+    const ranked = items.map((item) => ({ item, at: rank(item, query) })).filter(({ at }) => at < 9);
+    return ranked.sort((a, b) => a.at - b.at).slice(0, SHOWN).map(({ item }) => item);
+  }, [items, query]);
+  const { setOverlay } = useStudio((state) => state.actions);
+  const choose = (item: Item | undefined) => {
+    if (!item) return;
+    setOverlay(null);
+    item.run();
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setIndex((index + step + found.length) % Math.max(1, found.length));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(found[index]);
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+    }
+  };
+  return (
+    <div className="ll-search" role="dialog" aria-label={label}>
+      <input
+        autoFocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="ll-found"
+        aria-activedescendant={found[index] ? `ll-found-${index}` : undefined}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setIndex(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div className="ll-found" role="listbox" id="ll-found" aria-label={label}>
+        {found.map((item, at) => (
+          <div
+            key={item.id}
+            id={`ll-found-${at}`}
+            role="option"
+            aria-selected={at === index}
+            ref={(element) => {
+              if (at === index) element?.scrollIntoView({ block: "nearest" });
+            }}
+            onClick={() => choose(item)}
+          >
+            {item.icon}<span>{item.label}</span><small>{item.hint}</small>
+          </div>
+        ))}
+        {found.length === 0 && <p>Nothing is called "{text}".</p>}
+      </div>
+    </div>
+  );
+}
+
+const wordsOf = (entry: Entry) => [...entry.synonyms, ...entry.aliases, entry.family].join("|").toLowerCase();
+
+export function QuickAdd() {
+  const layers = useStudio((state) => state.catalogue?.layers);
+  const { position, source } = useStudio((state) => state.quickAdd);
+  const { addLayer } = useStudio((state) => state.actions);
+  const items = useMemo(
+    () =>
+      (layers ?? []).map((entry) => ({
+        id: entry.class_name,
+        label: entry.class_name,
+        words: wordsOf(entry),
+        hint: entry.ndim,
+        icon: <FamilyTile family={entry.family} size={18} />,
+        run: () => void addLayer(entry.class_name, { position: position ?? undefined, source: source ?? undefined }),
+      })),
+    [layers, position, source, addLayer],
+  );
+  return <SearchList label="Add a layer" items={items} />;
+}
+
+export function CommandSearch() {
+  const graph = useStudio(openGraph);
+  const { reveal } = useStudio((state) => state.actions);
+  const items = useMemo(() => {
+    const commands = COMMANDS.filter((command) => command.id !== "find" && command.enabled()).map((command) => ({
+      id: `command ${command.id}`,
+      label: command.label,
+      words: command.section.toLowerCase(),
+      hint: command.shortcuts[0] ? shownKeys(command.shortcuts[0]) : "",
+      icon: <command.icon size={16} />,
+      run: command.run,
+    }));
+    const nodes = Object.entries(graph.nodes).map(([id, node]) => {
+      const layer = graph.layers[node.layer ?? ""];
+      const hint = layer?.class_name || "Block";
+      return { id: `node ${id}`, label: layer?.name ?? id, words: hint.toLowerCase(), hint, icon: null, run: () => reveal(id) };
+    });
+    return [...nodes, ...commands];
+  }, [graph, reveal]);
+  return <SearchList label="Find or run" items={items} />;
+}
