@@ -1,0 +1,110 @@
+"""Train: settings for the next run on the left, the run that is shown on the right."""
+
+import streamlit as st
+
+from components import session, ui
+from components.live_chart import live_chart
+from components.parts import callbacks_form, fit_form, outputs_form, start_run
+from designer.runs.store import Run
+from designer.storage.projects import Project
+from designer.training.config import RunConfig
+from designer.training.events import ENDED
+
+STATES: dict[str, tuple[str, str, str]] = {
+    "queued": ("Waiting", "gray", "schedule"),
+    "starting": ("Starting", "blue", "hourglass_empty"),
+    "running": ("Running", "blue", "play_arrow"),
+    "stopping": ("Stopping", "blue", "hourglass_empty"),
+    "finished": ("Done", "green", "check"),
+    "stopped": ("Stopped", "gray", "stop"),
+    "failed": ("Failed", "red", "error"),
+    "interrupted": ("Interrupted", "orange", "warning"),
+}
+
+
+def shown_run(project: Project) -> Run | None:
+    """The run of the address, when it is one of this project, else the project's latest."""
+    runs = session.services().runs
+    wanted = session.current_run_id()
+    run = runs.get(wanted) if wanted else None
+    if run is None or run.project != project.id:
+        run = next(iter(runs.list(project.id)), None)
+    session.show_run(run.id if run else None)
+    return run
+
+
+def show_header(project: Project, run: Run | None) -> None:
+    """Title, state of the run, and the way to stop it."""
+    note = f"{project.name} · run {run.number}" if run else project.name
+    with ui.page_header("Train", note):
+        if run is None:
+            return
+        state = run.state
+        word, color, icon = STATES[state]
+        ui.badge(word, color, icon=icon)
+        if state not in ENDED and st.button(
+            "Stop and keep weights", icon=":material/stop:", disabled=state == "stopping", wrap=False
+        ):
+            session.services().supervisor.request_stop(run.id)
+            st.rerun()
+
+
+def edit_settings(project: Project, config: RunConfig) -> RunConfig:
+    """The form for the next run; returns the settings as they are now."""
+    key = project.id
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.subheader("Settings", anchor=False, width="content")
+        st.space("stretch")
+        st.markdown(ui.grey("For the next run"), width="content")
+    config = fit_form.edit_fit(config, key=key)
+    config = outputs_form.edit(config, project.document, key=key)
+    config = callbacks_form.edit(config, key=key)
+    return fit_form.edit_device(config, key=key)
+
+
+def show_ending(run: Run) -> None:
+    """Why the run ended, and which file holds the weights."""
+    event = run.last_state
+    if event is None or event.state not in ENDED:
+        return
+    sentence = event.message or f"Run {run.number} is {STATES[event.state][0].lower()}."
+    files = ", ".join(name for name in event.files if name not in sentence)
+    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container(gap=None):
+            st.text(sentence)
+            if files:
+                st.markdown(ui.small(f"Files of the run: {ui.plain(files, limit=200)}"))
+        if st.button("Export", icon=":material/download:", wrap=False):
+            session.go("export", run=run.id)
+
+
+def show_run(run: Run) -> None:
+    """The live part; it keeps its zoom and its log over reruns."""
+    state = run.state
+    live_chart(token=session.token(), run=run.id, key=f"live-{run.id}", state=state)
+    if state in ENDED:
+        show_ending(run)
+
+
+def main() -> None:
+    """The page."""
+    project = session.need_project("Train")
+    run = shown_run(project)
+    show_header(project, run)
+    dataset = session.current_dataset(project)
+    config = session.working_config(project, dataset)
+    left, right = st.columns([1, 2.2], gap="medium")
+    with left, st.container(border=True):
+        edited = edit_settings(project, config)
+        if edited != config:
+            session.save_settings(project, edited, project.dataset_id)
+        start_run.show(project, dataset, edited, run)
+    with right:
+        if run is None:
+            with st.container(border=True):
+                ui.empty_state("No runs yet", "Train the model once and its curves, weights and code stay here.")
+        else:
+            show_run(run)
+
+
+main()

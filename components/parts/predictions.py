@@ -1,0 +1,114 @@
+"""Evaluate a run on held-out or uploaded data, and predict on an uploaded file."""
+
+import shutil
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from components import ui
+from components.parts.intake import TYPES, limit_mb
+from designer.document.problem import Problem
+from designer.runs.jobs import JobFailed, evaluate, predict
+from designer.runs.store import Run
+from designer.training.events import ENDED
+
+RESULTS = "predictions"
+SHOWN_ROWS = 200
+HELD_OUT, UPLOADED = "Held-out rows", "A file"
+
+
+def show(run: Run) -> None:
+    """Both cards."""
+    if run.state not in ENDED:
+        with st.container(border=True):
+            ui.empty_state(
+                f"Run {run.number} is still training", "Evaluate and predict once it has ended or is stopped."
+            )
+        return
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        _evaluate(run)
+    with right, st.container(border=True):
+        _predict(run)
+
+
+def _evaluate(run: Run) -> None:
+    st.subheader("Evaluate", anchor=False)
+    st.markdown(ui.grey("Loss and metrics on rows that training did not see."))
+    which = st.segmented_control("Rows", (HELD_OUT, UPLOADED), default=HELD_OUT, required=True, key=f"which-{run.id}")
+    file = _file("evaluate", run) if which == UPLOADED else None
+    if st.button("Evaluate", key=f"evaluate-{run.id}", disabled=which == UPLOADED and file is None):
+        with st.spinner("Evaluates"):
+            _keep(run, "evaluate", _evaluated(run, file))
+    result = _kept(run, "evaluate")
+    if isinstance(result, Problem):
+        ui.problem_list([result], key="evaluate")
+    elif isinstance(result, dict):
+        values = {"Figure": list(result), "Value": [ui.figure(value) for value in result.values()]}
+        st.dataframe(pd.DataFrame(values), hide_index=True, row_height=28, key="evaluation")
+
+
+def _predict(run: Run) -> None:
+    st.subheader("Predict", anchor=False)
+    st.markdown(ui.grey(f"A file with the same columns or arrays, up to {limit_mb()} MB; targets are not needed."))
+    file = _file("predict", run)
+    if st.button("Predict", key=f"predict-{run.id}", disabled=file is None) and file is not None:
+        with st.spinner("Predicts"):
+            _keep(run, "predict", _predicted(run, file))
+    result = _kept(run, "predict")
+    if isinstance(result, Problem):
+        ui.problem_list([result], key="predict")
+    elif isinstance(result, tuple):
+        rows, content, name = result
+        st.download_button(
+            f"Download {ui.amount(rows, 'prediction')}",
+            content,
+            file_name=f"{ui.slug(name, default='file')}-predictions.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        frame = pd.read_csv(BytesIO(content), nrows=SHOWN_ROWS)
+        st.dataframe(frame, hide_index=True, row_height=28, height=300, key="predicted")
+
+
+def _file(purpose: str, run: Run) -> UploadedFile | None:
+    return st.file_uploader("Data file", type=TYPES, label_visibility="collapsed", key=f"{purpose}-file-{run.id}")
+
+
+def _on_disk(file: UploadedFile, folder: Path) -> Path:
+    path = folder / f"data{Path(file.name).suffix.lower()}"
+    with path.open("wb") as target:
+        shutil.copyfileobj(file, target, 1 << 20)
+    return path
+
+
+def _evaluated(run: Run, file: UploadedFile | None) -> dict[str, float] | Problem:
+    with tempfile.TemporaryDirectory(prefix="layerloom-evaluate-") as folder:
+        try:
+            return evaluate(run.path, _on_disk(file, Path(folder)) if file else None)
+        except JobFailed as error:
+            return error.problem
+
+
+def _predicted(run: Run, file: UploadedFile) -> tuple[int, bytes, str] | Problem:
+    with tempfile.TemporaryDirectory(prefix="layerloom-predict-") as folder:
+        out = Path(folder) / "predictions.csv"
+        try:
+            rows = predict(run.path, _on_disk(file, Path(folder)), out)
+        except JobFailed as error:
+            return error.problem
+        return rows, out.read_bytes(), Path(file.name).stem
+
+
+def _keep(run: Run, purpose: str, result: object) -> None:
+    st.session_state[f"{RESULTS}-{purpose}"] = (run.id, result)
+
+
+def _kept(run: Run, purpose: str) -> object:
+    stored = st.session_state.get(f"{RESULTS}-{purpose}")
+    return stored[1] if stored is not None and stored[0] == run.id else None
