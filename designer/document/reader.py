@@ -71,8 +71,27 @@ def tree_leaves(tree: Tree) -> Iterator[tuple[str, int]]:
             yield from tree_leaves(item)
 
 
+def depths(reader: GraphReader) -> dict[str, int]:
+    """For every node its place in the longest chain that leads to it, from 1; nodes on or below a cycle are absent."""
+    known: dict[str, int] = {}
+    waiting = {
+        node_id: len({source for source, _ in leaves if source in reader.readers})
+        for node_id, leaves in reader.sources.items()
+    }
+    queue = [node_id for node_id, count in waiting.items() if count == 0]
+    for node_id in queue:
+        known[node_id] = 1 + max((known.get(source, 0) for source, _ in reader.sources[node_id]), default=0)
+        for follower in reader.readers[node_id]:
+            waiting[follower] -= 1
+            if waiting[follower] == 0:
+                queue.append(follower)
+    return known
+
+
 def cycle_nodes(reader: GraphReader) -> list[list[str]]:
     """Every cycle once, as the nodes around it; a node on two cycles appears in the first only."""
+    if len(depths(reader)) == len(reader.graph.nodes):
+        return []
     found: list[list[str]] = []
     done: set[str] = set()
     for start in reader.graph.nodes:

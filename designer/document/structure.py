@@ -82,28 +82,34 @@ def _check_targets(reader: GraphReader) -> Iterator[Problem]:
             yield from _check_operation(reader, node_id, node)
             continue
         layer = reader.graph.layers.get(node.layer)
-        delete = Fix(label=f"Delete {reader.label(node_id)}", edits=(reader.edit("delete_node", node=node_id),))
         if layer is None:
             message = f"Node {node_id} calls a layer that is not in the document. Delete it, or place the layer again."
-            yield reader.problem("graph.missing-layer", node_id, message, "layer is missing", delete)
+            yield reader.problem("graph.missing-layer", node_id, message, "layer is missing", _delete(reader, node_id))
         elif layer.definition is not None:
             if layer.definition not in reader.document.definitions:
                 message = f"{layer.name} stands for a sub-model that is not in the document. Delete it."
-                yield reader.problem("graph.missing-definition", node_id, message, "sub-model is missing", delete)
+                yield reader.problem(
+                    "graph.missing-definition", node_id, message, "sub-model is missing", _delete(reader, node_id)
+                )
         elif find_layer(layer.class_name) is None:
             message = (
                 f"{layer.name} is a “{layer.class_name[:60]}”, which Layerloom does not offer. It is kept as it is; "
                 "replace or delete it to train."
             )
-            yield reader.problem("graph.unknown-layer", node_id, message, "Unknown class, kept as it is", delete)
+            yield reader.problem(
+                "graph.unknown-layer", node_id, message, "Unknown class, kept as it is", _delete(reader, node_id)
+            )
 
 
 def _check_operation(reader: GraphReader, node_id: str, node: Node) -> Iterator[Problem]:
     name = (node.op or "").removeprefix("keras.ops.")
     if name not in OPERATIONS:
         message = f"“{(node.op or node_id)[:60]}” is no operation that Layerloom knows. Delete the node."
-        delete = Fix(label="Delete the node", edits=(reader.edit("delete_node", node=node_id),))
-        yield reader.problem("graph.unknown-operation", node_id, message, "Unknown operation", delete)
+        yield reader.problem("graph.unknown-operation", node_id, message, "Unknown operation", _delete(reader, node_id))
+
+
+def _delete(reader: GraphReader, node_id: str) -> Fix:
+    return Fix(label=f"Delete {reader.label(node_id)}", edits=(reader.edit("delete_node", node=node_id),))
 
 
 def _check_ports(reader: GraphReader) -> Iterator[Problem]:

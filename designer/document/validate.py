@@ -1,14 +1,16 @@
 """Everything that is wrong with a document and can be said without Keras: structure, names, values of arguments."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterator
+from functools import lru_cache
 
 from pydantic import JsonValue
 
 from designer.catalogue import find_layer
 from designer.document.expression import ExpressionError, resolve
 from designer.document.model import Document, Graph, Layer
-from designer.document.problem import MAIN, Fix, Place, Problem
-from designer.document.reader import GraphReader, read_graph
+from designer.document.problem import MAIN, Fix, Place, Problem, Severity
+from designer.document.reader import GraphReader, depths, read_graph
 from designer.document.structure import check_structure
 from designer.document.values import Fault, check_config, show
 
@@ -71,15 +73,7 @@ def _definitions_in(graph: Graph) -> set[str]:
 
 
 def _check_chain(reader: GraphReader) -> Iterator[Problem]:
-    depth: dict[str, int] = {}
-    waiting = {node_id: len({source for source, _ in reader.sources[node_id]}) for node_id in reader.graph.nodes}
-    queue = [node_id for node_id, count in waiting.items() if count == 0]
-    for node_id in queue:
-        depth[node_id] = 1 + max((depth.get(source, 0) for source, _ in reader.sources[node_id]), default=0)
-        for follower in reader.readers[node_id]:
-            waiting[follower] -= 1
-            if waiting[follower] == 0:
-                queue.append(follower)
+    depth = depths(reader)
     longest = max(depth.values(), default=0)
     if longest > MAXIMUM_CHAIN:
         node_id = next(key for key, value in depth.items() if value == MAXIMUM_CHAIN + 1)
@@ -99,23 +93,41 @@ def _check_layers(reader: GraphReader) -> Iterator[Problem]:
 
 
 def _check_layer(reader: GraphReader, node_id: str, layer_id: str, layer: Layer) -> Iterator[Problem]:
-    entry = find_layer(layer.class_name)
-    if entry is None:
-        return
     config: dict[str, JsonValue] = {}
+    unclear: list[str] = []
     for key, value in layer.config.items():
         try:
             config[key] = resolve(value, reader.document.hyperparameters)
         except ExpressionError as error:
+            unclear.append(key)
             message = f"{_name(layer)}: {key} cannot be worked out. {error}"
             where = reader.place(node_id, field_name=key)
             yield Problem(code="config.bad-expression", where=where, message=message, short=f"{key} unclear"[:30])
-    known = [
-        parameter for parameter in entry.parameters if parameter.name in config or parameter.name not in layer.config
-    ]
-    for fault in check_config(entry.class_name, config, known):
+    for fault in _faults(layer.class_name, json.dumps(config), tuple(unclear)):
         yield _problem(reader, node_id, layer_id, layer, fault)
-    yield from _check_unknown_keys(reader, node_id, layer_id, layer, {item.name for item in entry.parameters})
+
+
+@lru_cache(maxsize=4096)
+def _faults(class_name: str, config_json: str, unclear: tuple[str, ...]) -> tuple[Fault, ...]:
+    """The faults of a config: remembered, because one edit leaves all other layers as they are."""
+    entry = find_layer(class_name)
+    if entry is None:
+        return ()
+    config = json.loads(config_json)
+    known = [parameter for parameter in entry.parameters if parameter.name not in unclear]
+    faults = [*check_config(entry.class_name, config, known)]
+    return (*faults, *_unknown_keys(config, {parameter.name for parameter in entry.parameters}))
+
+
+_OWN_KEYS = {"name", "trainable", "dtype", "registered_name", "build_config"}
+
+
+def _unknown_keys(config: dict[str, JsonValue], known: set[str]) -> Iterator[Fault]:
+    for key, value in config.items():
+        # What get_config writes beside the arguments is false or null unless someone used it.
+        if key not in known and key not in _OWN_KEYS and value not in (None, False):
+            says = f"has no argument “{key[:40]}”. It is kept in the document and not used."
+            yield Fault(code="config.unknown-argument", field=key, says=says, short="has an unknown argument")
 
 
 def _name(layer: Layer) -> str:
@@ -123,34 +135,19 @@ def _name(layer: Layer) -> str:
 
 
 def _problem(reader: GraphReader, node_id: str, layer_id: str, layer: Layer, fault: Fault) -> Problem:
-    fixes = tuple(
-        Fix(
-            label=f"Set {fault.field} to {show(value, limit=24)}",
-            edits=(reader.edit("set_config", layer=layer_id, key=fault.field, value=value),),
-        )
-        for value in fault.better[:3]
-    )
     where = reader.place(node_id, field_name=fault.field)
-    return Problem(code=fault.code, where=where, message=f"{_name(layer)} {fault.says}", short=fault.short, fixes=fixes)
-
-
-_OWN_KEYS = {"name", "trainable", "dtype", "registered_name", "build_config"}
-
-
-def _check_unknown_keys(
-    reader: GraphReader, node_id: str, layer_id: str, layer: Layer, known: Iterable[str]
-) -> Iterator[Problem]:
-    for key, value in layer.config.items():
-        # What get_config writes beside the arguments is false or null unless someone used it.
-        if key not in known and key not in _OWN_KEYS and value not in (None, False):
-            message = f"{_name(layer)} has no argument “{key[:40]}”. It is kept in the document and not used."
-            remove = Fix(label=f"Remove {key[:24]}", edits=(reader.edit("set_config", layer=layer_id, key=key),))
-            where = reader.place(node_id, field_name=key)
-            yield Problem(
-                code="config.unknown-argument",
-                severity="warning",
-                where=where,
-                message=message,
-                short="has an unknown argument",
-                fixes=(remove,),
-            )
+    edits = [reader.edit("set_config", layer=layer_id, key=fault.field, value=value) for value in fault.better[:3]]
+    labels = [f"Set {fault.field} to {show(value, limit=24)}" for value in fault.better[:3]]
+    severity: Severity = "error"
+    if fault.code == "config.unknown-argument":
+        # Without a value the edit takes the key out.
+        edits, labels = [reader.edit("set_config", layer=layer_id, key=fault.field)], [f"Remove {fault.field[:24]}"]
+        severity = "warning"
+    return Problem(
+        code=fault.code,
+        severity=severity,
+        where=where,
+        message=f"{_name(layer)} {fault.says}",
+        short=fault.short,
+        fixes=tuple(Fix(label=label, edits=(edit,)) for label, edit in zip(labels, edits, strict=True)),
+    )

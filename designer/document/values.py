@@ -65,24 +65,7 @@ def check_object(kind: str, class_name: str, config: Mapping[str, JsonValue]) ->
 
 def check_value(parameter: Parameter, value: JsonValue) -> Iterator[Fault]:
     """The faults of one value that is not null."""
-    checks: dict[str, Callable[[Parameter, Any], Iterator[Fault]]] = {
-        "integer": _check_integer,
-        "seed": _check_integer,
-        "float": _check_float,
-        "number": _check_float,
-        "boolean": _check_boolean,
-        "string": _check_string,
-        "choice": _check_choice,
-        "tuple": _check_tuple,
-        "integers": _check_integers,
-        "floats": _check_floats,
-        "shape": _check_shape,
-        "activation": _check_activation,
-        "dtype": _check_dtype,
-        "schedule": _check_schedule,
-        "json": _check_json,
-    }
-    yield from checks.get(parameter.kind, _check_keras_object)(parameter, value)
+    yield from _CHECKS.get(parameter.kind, _check_keras_object)(parameter, value)
 
 
 def _missing(parameter: Parameter) -> Fault:
@@ -318,3 +301,22 @@ def show(value: JsonValue, *, limit: int = 60) -> str:
     """A value as it is shown in a sentence: JSON, cut when long."""
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else json.dumps(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+_CHECKS: dict[str, Callable[[Parameter, Any], Iterator[Fault]]] = {
+    "integer": _check_integer,
+    "seed": _check_integer,
+    "float": _check_float,
+    "number": _check_float,
+    "boolean": _check_boolean,
+    "string": _check_string,
+    "choice": _check_choice,
+    "tuple": _check_tuple,
+    "integers": _check_integers,
+    "floats": _check_floats,
+    "shape": _check_shape,
+    "activation": _check_activation,
+    "dtype": _check_dtype,
+    "schedule": _check_schedule,
+    "json": _check_json,
+}
