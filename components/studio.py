@@ -1,5 +1,6 @@
 """The Streamlit script: page set-up and navigation. What a page shows is in `components/pages`."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -31,7 +32,16 @@ def main() -> None:
         for name, path in paths.items()
         if path.is_file()
     ]
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    try:
+        page.run()
+    except Exception:  # The outermost boundary: a page that breaks off says so in our words, and the log has the rest.
+        logging.getLogger(__name__).exception("The page %s broke off", page.title)
+        with st.container(border=True):
+            ui.empty_state(
+                "This page broke off",
+                "Your models, data and runs are saved. Reload the page. The server's log says what happened.",
+            )
 
 
 main()

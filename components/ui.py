@@ -59,7 +59,7 @@ def page_header(title: str, note: str = "") -> DeltaGenerator:
     row = st.container(horizontal=True, vertical_alignment="center", wrap=False, height=35, border=False)
     row.header(title, anchor=False, width="content")
     if note:
-        row.markdown(grey(plain(note, limit=90)), width="content", wrap=False)
+        row.markdown(small(plain(note, limit=90)), width="content", wrap=False)
     row.space("stretch")
     return row
 
@@ -69,14 +69,14 @@ def section(title: str, note: str = "") -> DeltaGenerator:
     row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     row.subheader(plain(title, limit=60), anchor=False, width="content")
     if note:
-        row.markdown(grey(plain(note, limit=90)), width="content")
+        row.markdown(small(plain(note, limit=90)), width="content")
     return row
 
 
 def empty_state(title: str, sentence: str) -> None:
     """What stands in an empty place: the state, and the first step."""
     st.subheader(title, anchor=False)
-    st.markdown(grey(sentence))
+    st.markdown(small(sentence))
 
 
 def problem_list(problems: Iterable[Problem], *, key: str, on_fix: Callable[[Fix], None] | None = None) -> None:

@@ -39,7 +39,7 @@ def live_chart(
         The run's state as the browser saw it last, or `state` while it has not asked yet.
     """
     _register()
-    component = st.components.v2.component(_NAME, js="live_chart.js", css="live_chart.css")
+    component = st.components.v2.component(_NAME, js="live_chart-*.js", css="live_chart-*.css")
     result = component(
         key=key, data={"token": token, "run": run, "state": state}, height=height, on_state_change=lambda: None
     )

@@ -55,7 +55,7 @@ def show_trained(project: Project, run: Run) -> None:
     """What a run left."""
     st.subheader(f"Run {run.number}", anchor=False)
     if run.state not in ENDED:
-        st.markdown(ui.grey("This run has not ended. Its model files are written when it ends or is stopped."))
+        st.markdown(ui.small("This run has not ended. Its model files are written when it ends or is stopped."))
     base = f"{ui.slug(run.name or project.name)}-run-{run.number}"
     found = {entry.name: entry for entry in artefacts(run.path)}
     for name, title in TITLES.items():

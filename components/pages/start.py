@@ -38,7 +38,7 @@ def show_template(template: Template) -> None:
         st.subheader(template.title, anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             note = f"{template.kind} · {template.params:,} params"
-            st.markdown(ui.grey(note), width="content")
+            st.markdown(ui.small(note), width="content")
             st.space("stretch")
             if st.button(
                 "Use",
@@ -55,7 +55,7 @@ def show_gallery() -> None:
     """The templates, filtered by kind."""
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.subheader("Templates", anchor=False, width="content")
-        st.markdown(ui.grey("Each comes with sample data and trains as it is."), width="content", wrap=False)
+        st.markdown(ui.small("Most come with sample data."), width="content", wrap=False)
         st.space("stretch")
         kind = st.pills("Kind", KINDS, default="All", required=True, label_visibility="collapsed", wrap=False)
     chosen = [template for template in list_templates() if kind in ("All", template.kind)]
@@ -68,7 +68,7 @@ def show_gallery() -> None:
 @st.dialog("Sample data", width="medium")
 def show_samples() -> None:
     """The data sets that come with the program; one starts a project with it."""
-    st.markdown(ui.grey("Real, small, and ready to train."))
+    st.markdown(ui.small("Real, small, and ready to train."))
     for sample in list_samples():
         show_sample(sample)
 

@@ -55,7 +55,7 @@ def edit_settings(project: Project, config: RunConfig) -> RunConfig:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.subheader("Settings", anchor=False, width="content")
         st.space("stretch")
-        st.markdown(ui.grey("For the next run"), width="content")
+        st.markdown(ui.small("For the next run"), width="content")
     config = fit_form.edit_fit(config, key=key)
     config = outputs_form.edit(config, project.document, key=key)
     config = callbacks_form.edit(config, key=key)

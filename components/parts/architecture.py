@@ -33,7 +33,7 @@ def show(run: Run) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.subheader(f"Run {run.number}", anchor=False, width="content")
-            st.markdown(ui.grey("The model as it was trained. Drag to move, scroll to zoom."), wrap=False)
+            st.markdown(ui.small("The model as it was trained. Drag to move, scroll to zoom."), wrap=False)
         nodes, edges = graph(run.document, theme=ui.theme())
         agraph(nodes, edges, _config())
 

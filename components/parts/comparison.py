@@ -50,12 +50,12 @@ def titles(runs: list[Run]) -> str:
 def _difference(runs: list[Run]) -> None:
     st.subheader("What differs", anchor=False)
     if len(runs) < 2:
-        st.markdown(ui.grey("Tick a second run in the table to compare it with this one."))
+        st.markdown(ui.small("Tick a second run in the table to compare it with this one."))
         _picture(runs[0])
         return
     after, before = sorted(runs, key=lambda run: run.number, reverse=True)[:2]
     found = differences(before, after)
-    st.markdown(ui.grey(_sentence(before, after, found)))
+    st.markdown(ui.small(_sentence(before, after, found)))
     if found:
         frame = pd.DataFrame(
             [(entry.argument, entry.before, entry.after) for entry in found],

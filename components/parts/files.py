@@ -18,7 +18,7 @@ def row(
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"file-{key}"):
         _words(title, note)
         if size_bytes is not None:
-            st.markdown(ui.grey(ui.size(size_bytes)), width="content", wrap=False)
+            st.markdown(ui.small(ui.size(size_bytes)), width="content", wrap=False)
         st.download_button(
             "Download",
             content,

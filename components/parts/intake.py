@@ -8,8 +8,8 @@ from typing import BinaryIO
 import streamlit as st
 
 from components import session, ui
-from components.parts.roles import model_inputs
 from designer.data.errors import UnreadableData
+from designer.data.model_facts import model_inputs
 from designer.data.samples import Sample, list_samples
 from designer.data.schema import Reading
 from designer.document.model import Document
@@ -31,13 +31,13 @@ def show_empty(project: Project) -> None:
     left, right = st.columns([1.25, 1], gap="medium")
     with left, st.container(border=True):
         st.subheader("Bring your data", anchor=False)
-        st.markdown(ui.grey(f"CSV, NPY or NPZ up to {limit_mb()} MB. It stays on this computer."))
+        st.markdown(ui.small(f"CSV, NPY or NPZ up to {limit_mb()} MB. It stays on this computer."))
         upload(project)
         show_problem(project)
         _waits_for(project.document)
     with right, st.container(border=True):
         st.subheader("Sample data", anchor=False)
-        st.markdown(ui.grey("Real, small, and ready to train."))
+        st.markdown(ui.small("Real, small, and ready to train."))
         for sample in list_samples():
             _sample_row(project, sample)
 
@@ -45,7 +45,7 @@ def show_empty(project: Project) -> None:
 @st.dialog("Replace the data", width="medium")
 def replace(project: Project) -> None:
     """Another file for a project that has data."""
-    st.markdown(ui.grey(f"CSV, NPY or NPZ up to {limit_mb()} MB. Columns and targets are proposed anew."))
+    st.markdown(ui.small(f"CSV, NPY or NPZ up to {limit_mb()} MB. Columns and targets are proposed anew."))
     upload(project, in_dialog=True)
     show_problem(project)
 
@@ -53,7 +53,7 @@ def replace(project: Project) -> None:
 @st.dialog("Sample data", width="medium")
 def choose_sample(project: Project) -> None:
     """Sample data for a project that has data."""
-    st.markdown(ui.grey("Real, small, and ready to train. Columns and targets are proposed anew."))
+    st.markdown(ui.small("Real, small, and ready to train. Columns and targets are proposed anew."))
     for sample in list_samples():
         _sample_row(project, sample)
 
@@ -139,11 +139,11 @@ def _waits_for(document: Document) -> None:
     st.subheader("What the model waits for", anchor=False)
     inputs = model_inputs(document)
     if not inputs:
-        st.markdown(ui.grey("Nothing yet: the model has no input. Add one on the Design page."))
+        st.markdown(ui.small("Nothing yet: the model has no input. Add one on the Design page."))
         return
     parts = []
     for entry in inputs:
         size = "any shape" if entry.shape is None else ui.shape(entry.shape)
-        unit = " whole numbers" if entry.dtype.startswith(("int", "uint")) else ""
-        parts.append(f"**{ui.plain(entry.name)}** {ui.grey(size + unit)}")
+        unit = " whole numbers" if entry.is_integer else ""
+        parts.append(f"**{ui.plain(entry.name)}** {ui.small(size + unit)}")
     st.markdown(" · ".join(parts))

@@ -16,7 +16,7 @@ def edit(config: RunConfig, document: Document, *, key: str) -> RunConfig:
     """The table of losses and weights, then one fold for each output; the settings as they are now."""
     outputs = {output.name: config.outputs.get(output.name, OutputConfig()) for output in document.main.outputs}
     if not outputs:
-        st.markdown(ui.grey("The model has no output yet. Mark one on the Design page."))
+        st.markdown(ui.small("The model has no output yet. Mark one on the Design page."))
         return config
     outputs = _edit_table(outputs, key=key)
     for name, output in outputs.items():

@@ -95,7 +95,7 @@ def _buttons(project: Project, proposal: Proposal, parts: Sequence[Part]) -> Non
 
 @st.dialog("Choose one by one", width="medium")
 def _choose(project: Project, proposal: Proposal, parts: Sequence[Part]) -> None:
-    st.markdown(ui.grey("What is not ticked stays as it is."))
+    st.markdown(ui.small("What is not ticked stays as it is."))
     taken = [part for index, part in enumerate(parts) if st.checkbox(part.title, True, key=f"part-{index}")]
     edits = [
         edit

@@ -25,7 +25,7 @@ def _card(project: Project) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False, key=f"card-{project.id}"):
         text = st.container(gap=None)
         text.markdown(f"**{ui.plain(project.name, limit=40) or 'Untitled'}**", wrap=False)
-        text.markdown(ui.grey(f"Edited {ui.ago(project.edited)}"), wrap=False)
+        text.markdown(ui.small(f"Edited {ui.ago(project.edited)}"), wrap=False)
         _state(session.services().runs.list(project.id))
         if st.button(
             "Open",

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
+from designer.data.feeds import feed_columns
+from designer.data.goal import goal_of_columns
+from designer.data.model_facts import model_inputs
 from designer.data.schema import Array, Column, Dataset
 from designer.document.model import Document
 from designer.training.config import ArrayPreparation, ColumnPreparation, DataConfig, Encoding, Feed
@@ -37,30 +40,6 @@ class Role(NamedTuple):
         return f"{'Input' if self.side == 'inputs' else 'Target'} {self.name}"
 
 
-class ModelInput(NamedTuple):
-    """An input as the document has it; `shape` without batch, None while it is not set."""
-
-    name: str
-    shape: tuple[int | None, ...] | None
-    dtype: str
-
-
-def model_inputs(document: Document) -> list[ModelInput]:
-    """The model's inputs in order."""
-    found = []
-    for node_id in document.main.inputs:
-        node = document.main.nodes.get(node_id)
-        layer = document.main.layers.get(node.layer or "") if node else None
-        if layer is None:
-            continue
-        shape = layer.config.get("batch_shape")
-        sizes = (
-            tuple(size if isinstance(size, int) else None for size in shape[1:]) if isinstance(shape, list) else None
-        )
-        found.append(ModelInput(layer.name, sizes, str(layer.config.get("dtype") or "float32")))
-    return found
-
-
 def model_roles(document: Document) -> list[Role]:
     """All that data can be used for in this model."""
     inputs = [Role("inputs", entry.name) for entry in model_inputs(document)]
@@ -82,7 +61,7 @@ def role_of(data: DataConfig, source: str) -> Role | None:
     return None
 
 
-def assign(data: DataConfig, dataset: Dataset, source: str, role: Role | None) -> DataConfig:
+def assign(data: DataConfig, dataset: Dataset, document: Document, source: str, role: Role | None) -> DataConfig:
     """Use a column or array for one role alone, or for nothing; its preparation is kept where it can be."""
     before = preparation_of(data, source)
     cleared = {side: _without(getattr(data, side), source) for side in ("inputs", "targets")}
@@ -91,7 +70,7 @@ def assign(data: DataConfig, dataset: Dataset, source: str, role: Role | None) -
         feed = feeds.get(role.name, Feed())
         if dataset.kind == "table":
             preparation = (
-                before if isinstance(before, ColumnPreparation) else _default_column(dataset, source, role.side)
+                before if isinstance(before, ColumnPreparation) else _default_column(dataset, document, source, role)
             )
             order = [column.name for column in dataset.columns]
             columns = sorted([*feed.columns, preparation], key=lambda entry: order.index(entry.column))
@@ -140,12 +119,8 @@ def prepare(data: DataConfig, dataset: Dataset, source: str, word: str) -> DataC
     """Prepare a column or array in another way."""
 
     def change(feed: Feed) -> Feed:
-        columns = tuple(
-            ColumnPreparation(column=source, encoding=_ENCODINGS.get(word, "number"), fill=entry.fill)
-            if entry.column == source
-            else entry
-            for entry in feed.columns
-        )
+        update = {"encoding": _ENCODINGS.get(word, "number"), "mean": None, "std": None}
+        columns = tuple(entry.model_copy(update=update) if entry.column == source else entry for entry in feed.columns)
         array = feed.array
         if array is not None and array.array == source:
             array = _prepare_array(dataset, array, word)
@@ -178,15 +153,20 @@ def _prepare_array(dataset: Dataset, array: ArrayPreparation, word: str) -> Arra
         return ArrayPreparation(array=array.array, scale=float(word.removeprefix(DIVIDE)))
     if word == preparation_word(array):
         return array
-    return ArrayPreparation(array=array.array, encoding=_ENCODINGS.get(word, "number"))
+    return ArrayPreparation(array=array.array, encoding=_ENCODINGS.get(word, "number"), categories=array.categories)
 
 
-def _default_column(dataset: Dataset, source: str, side: Side) -> ColumnPreparation:
-    """A first guess for a column that was left out until now."""
+def _default_column(dataset: Dataset, document: Document, source: str, role: Role) -> ColumnPreparation:
+    """What would be proposed for a column that was left out until now."""
     column = next(entry for entry in dataset.columns if entry.name == source)
-    if column.type in {"category", "text", "boolean", "date"}:
-        return ColumnPreparation(column=source, encoding="binary" if column.unique == 2 else "one_hot")
-    return ColumnPreparation(column=source, encoding="standardise" if side == "inputs" else "number")
+    if role.side == "targets":
+        goal = goal_of_columns([column], rows=dataset.rows)
+        if goal is None:
+            return ColumnPreparation(column=source)
+        return ColumnPreparation(column=source, encoding=goal.encoding, categories=goal.classes)
+    entry = next(entry for entry in model_inputs(document) if entry.name == role.name)
+    proposed = feed_columns(entry, [column]).feed.columns
+    return proposed[0] if proposed else ColumnPreparation(column=source)
 
 
 def _feeds(feed: Feed, source: str) -> bool:

@@ -104,7 +104,7 @@ def _read_back(
     for index, source in enumerate(roles.sources(dataset)):
         old, new = before.iloc[index], after.iloc[index]
         if new[USE] != old[USE]:
-            data = roles.assign(data, dataset, source.name, by_label.get(str(new[USE])))
+            data = roles.assign(data, dataset, document, source.name, by_label.get(str(new[USE])))
         if new[PREPARE] and new[PREPARE] != old[PREPARE]:
             data = roles.prepare(data, dataset, source.name, str(new[PREPARE]))
         if (new[FILL] or "") != old[FILL]:

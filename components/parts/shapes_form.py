@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import ui
 from components.parts import roles
+from designer.data.model_facts import model_inputs
 from designer.data.schema import Dataset
 from designer.document.model import Document
 from designer.training.config import DataConfig, Feed
@@ -15,7 +16,7 @@ def edit(dataset: Dataset, document: Document, data: DataConfig) -> DataConfig:
     fed = [(role, feed) for role, feed in fed if feed is not None]
     if not fed:
         return data
-    waiting = {entry.name: entry.shape for entry in roles.model_inputs(document)}
+    waiting = {entry.name: entry.shape for entry in model_inputs(document)}
     with st.expander("Shapes and gaps"):
         for role, feed in fed:
             data = _row(dataset, data, role, feed, waiting.get(role.name) if role.side == "inputs" else None)
@@ -30,7 +31,7 @@ def _row(
     note = f"receives {_receives(dataset, feed)}"
     if waiting is not None:
         note += f", the model waits for {ui.shape(waiting)}"
-    text.markdown(f"**{ui.plain(role.label)}** {ui.grey(note)}")
+    text.markdown(f"**{ui.plain(role.label)}** {ui.small(note)}")
     current = ", ".join(str(size) for size in feed.shape) if feed.shape else ""
     typed = field.text_input(
         f"Shape of {ui.plain(role.label)}",

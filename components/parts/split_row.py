@@ -37,7 +37,7 @@ def edit(dataset: Dataset, document: Document, data: DataConfig, *, key: str) ->
             seed=int(seed),
             stratify=None if stratify == NO_OUTPUT or not shuffle else str(stratify),
         )
-        st.markdown(ui.grey(counts(dataset, data, wanted)))
+        st.markdown(ui.small(counts(dataset, data, wanted)))
     return data.model_copy(update={"split": wanted})
 
 

@@ -40,7 +40,7 @@ def _card(output: str, source: Column | Array, config: RunConfig) -> None:
     is_classes = preparation is not None and preparation.encoding in {"one_hot", "integer", "binary"}
     is_classes = is_classes or (bool(counts) and classes <= 2)
     note = ui.amount(classes, "class", "classes") if is_classes else "numbers"
-    st.markdown(f"**{ui.plain(source.name)}** {ui.grey(note)}")
+    st.markdown(f"**{ui.plain(source.name)}** {ui.small(note)}")
     if is_classes and 0 < len(counts) <= MOST_CLASSES and len(counts) == classes:
         charts.show(charts.class_balance(_ordered(counts)), key=f"balance-{output}-{source.name}")
         st.markdown(_verdict(counts, output, config))
@@ -49,7 +49,7 @@ def _card(output: str, source: Column | Array, config: RunConfig) -> None:
         charts.show(figure, key=f"spread-{output}-{source.name}")
         st.markdown(ui.small(f"Mean {ui.figure(source.mean)}, standard deviation {ui.figure(source.std)}."))
     else:
-        st.markdown(ui.grey(f"{classes:,} different values, too many to draw."))
+        st.markdown(ui.small(f"{classes:,} different values, too many to draw."))
 
 
 def _ordered(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -8,8 +8,9 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     minify: "oxc",
-    lib: { entry: "src/main.ts", formats: ["es"], fileName: () => "live_chart.js", cssFileName: "live_chart" },
-    rollupOptions: { output: { minify: true } },
+    lib: { entry: "src/main.ts", formats: ["es"], fileName: () => "live_chart-[hash].js", cssFileName: "live_chart" },
+    // Streamlit serves assets without an age: a name per content keeps browsers from running an old bundle.
+    rollupOptions: { output: { minify: true, assetFileNames: "live_chart-[hash][extname]" } },
   },
   test: { include: ["src/**/*.test.ts"] },
 } as Parameters<typeof defineConfig>[0]);

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 
-const NARROW_PX = 1100;
+const NARROW_PX = 1199;
 
 /** Whether the whole component is too narrow for a full palette. */
 export function useNarrow(ref: RefObject<HTMLElement>): boolean {
