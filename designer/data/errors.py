@@ -10,7 +10,7 @@ from designer.document.problem import Place, Problem
 SHOWN = 80
 
 
-class UnreadableData(Exception):  # noqa: N818 - reads as what it is
+class UnreadableData(Exception):
     """The file cannot become a dataset. `problem` is what the user sees."""
 
     def __init__(self, problem: Problem) -> None:

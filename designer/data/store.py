@@ -134,9 +134,7 @@ def _copy(source: Path, target: Path) -> str:
         raise too_large(size_bytes, limit_bytes)
     free_bytes = shutil.disk_usage(target.parent).free
     if size_bytes > free_bytes:
-        message = (
-            f"The file has {size_text(size_bytes)}, but only {size_text(free_bytes)} of disk are free."
-        )
+        message = f"The file has {size_text(size_bytes)}, but only {size_text(free_bytes)} of disk are free."
         raise UnreadableData.of("data.disk-full", message)
     digest = hashlib.sha256()
     copied = 0
