@@ -7,9 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from designer.runs.folder import Run
 from tests.server import Server
+from tests.training_runs import make_run, work
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -32,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_console_errors: the test provokes errors in the browser's console")
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Headless Chromium: the system's, else Playwright's own."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, which `designer.storage.home.home()` answers too."""
@@ -39,6 +47,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("LAYERLOOM_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def trained_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run of five epochs on iris, trained once for all tests that only look at it."""
+    run = make_run(tmp_path_factory.mktemp("trained") / "run")
+    assert work(run, until_proved=True).state == "finished"
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +77,9 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One headless Chromium for the whole run: the system's, else Playwright's own."""
+    """One headless Chromium for the whole run."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        running = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        running = launch(playwright)
         yield running
         running.close()
 

@@ -1,5 +1,8 @@
 """Runs for tests: a small iris classifier, real in every part, made and trained in a line."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -11,7 +14,7 @@ from designer.document.model import Document
 from designer.runs.events import read_events
 from designer.runs.folder import Run, create_run_folder
 from designer.training.config import ColumnPreparation, DataConfig, Feed, KerasObject, OutputConfig, RunConfig, Split
-from designer.training.events import Event
+from designer.training.events import ENDED, Event, StateEvent
 from designer.training.process import child_environment, python_command
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +66,22 @@ def iris_config(**changes: Any) -> RunConfig:
 def make_run(path: Path, **changes: Any) -> Run:
     """A run folder for iris; `changes` are fields of the settings."""
     dataset = inspect_file(IRIS, name="iris.csv")
-    return create_run_folder(path, iris_document(), iris_config(**changes), dataset, IRIS)
+    run = create_run_folder(path, iris_document(), iris_config(**changes), dataset, IRIS)
+    return _stand_in(run)
+
+
+def _stand_in(run: Run) -> Run:
+    if "def load_data" not in (run.path / "model.py").read_text():
+        source = (ROOT / "tests/fixtures/runs/iris_model.py").read_text()
+        rate = run.config.optimizer.config.get("learning_rate", 0.001)
+        source = source.replace("EPOCHS = 5", f"EPOCHS = {run.config.epochs}").replace("rate=0.01", f"rate={rate}")
+        source = source.replace("BATCH_SIZE = 16", f"BATCH_SIZE = {run.config.batch_size}")
+        if not run.config.callbacks:
+            source = source.replace(
+                "keras.callbacks.EarlyStopping(patience=3), keras.callbacks.ReduceLROnPlateau(patience=1), ", ""
+            )
+        (run.path / "model.py").write_text(source)
+    return run
 
 
 def start_worker(run_dir: Path) -> "subprocess.Popen[bytes]":
@@ -73,10 +91,14 @@ def start_worker(run_dir: Path) -> "subprocess.Popen[bytes]":
     )
 
 
-def work(run: Run, *, timeout_s: float = 120) -> int:
-    """Train a run to its end and return the worker's exit status."""
+def work(run: Run, *, until_proved: bool = False, timeout_s: float = 200) -> StateEvent:
+    """Train a run and return the state that it ended in; the proof of its files is cut short unless asked for."""
     with start_worker(run.path) as worker:
-        return worker.wait(timeout=timeout_s)
+        wait_until(lambda: worker.poll() is not None or (not until_proved and run.state in ENDED), timeout_s=timeout_s)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+    assert run.last_state is not None
+    return run.last_state
 
 
 def events_of(run: Run, kind: type[Event]) -> list[Any]:

@@ -99,16 +99,18 @@ class Bridge(keras.callbacks.Callback):  # type: ignore[misc]
         values = as_text_when_not_finite(logs)
         self._keep_state(epoch, values)
         self.finished_epochs = epoch + 1
-        self._write(
-            EpochEvent(
-                time=time.time(),
-                epoch=epoch,
-                values=values,
-                seconds=time.monotonic() - self._epoch_began,
-                learning_rate=self._learning_rate,
-                best=self._is_best(logs),
-            )
+        event = EpochEvent(
+            time=time.time(),
+            epoch=epoch,
+            values=values,
+            seconds=time.monotonic() - self._epoch_began,
+            learning_rate=self._learning_rate,
+            best=self._is_best(logs),
         )
+        self._write(event)
+        # Keras' own progress bar would redraw itself in the log; one line an epoch says the same.
+        figures = "  ".join(f"{name} {value:.4g}" for name, value in logs.items())
+        print(f"Epoch {epoch + 1}/{self._plan.epochs}  {figures}  {event.seconds:.2f} s", flush=True)
 
     def _keep_state(self, epoch: int, values: dict[str, float | str]) -> None:
         arrays = model_arrays(self.model)

@@ -79,5 +79,5 @@ def child_environment(**changes: str) -> dict[str, str]:
     package_root = str(Path(__file__).resolve().parents[2])
     previous = os.environ.get("PYTHONPATH")
     search = package_root if not previous else f"{package_root}{os.pathsep}{previous}"
-    # TensorFlow's notices of every start would fill the log; warnings and errors stay.
-    return {**os.environ, "PYTHONPATH": search, "TF_CPP_MIN_LOG_LEVEL": "1", **changes}
+    # TensorFlow's notices of every start would fill the log; errors stay.
+    return {**os.environ, "PYTHONPATH": search, "TF_CPP_MIN_LOG_LEVEL": "2", **changes}

@@ -102,7 +102,7 @@ def _choose_device(run: Run, journal: Journal) -> Device:
     hide_other_devices(run.config.device, lease)
     import keras
 
-    # One line per epoch in the log instead of a progress bar that redraws itself.
+    # The bridge writes one line per epoch to the log instead of Keras' progress bar.
     keras.config.disable_interactive_logging()
     device = set_up(current_hardware(), run.config.device, lease)
     if device.note:
