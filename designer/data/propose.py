@@ -132,10 +132,8 @@ def _bad_target(output: str, names: Sequence[str], columns: Mapping[str, Column]
     name = names[0]
     column = columns.get(name)
     if len(names) > 1:
-        message = (
-            f"Output {shown(output)} cannot learn {len(names)} columns of words at once."
+        message = f"Output {shown(output)} cannot learn {len(names)} columns of words at once."
         message += " Choose one, or only numbers."
-        )
     elif column is not None and column.unique > 1:
         message = f"{shown(name)} holds {column.unique:,} different texts in few rows each, so no class can be learnt."
         message += " Choose another target, or correct its cells."

@@ -147,9 +147,7 @@ def _class_weights(goals: Mapping[str, Goal], config: RunConfig) -> Choice:
     shares = {name: min(goal.shares) for name, goal in goals.items() if goal.shares}
     if not weighted:
         reason = f"The smallest class has {_percent(min(shares.values()))} of the rows."
-        return Choice(
-            title="Class weights", value="None", reason=f"The smallest class has {_percent(least)} of the rows."
-        )
+        return Choice(title="Class weights", value="None", reason=reason)
     value = "Balanced" if len(goals) == 1 else ", ".join(weighted) + (" only" if len(weighted) < len(goals) else "")
     least = min(shares[name] for name in weighted)
     return Choice(
