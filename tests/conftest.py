@@ -1,28 +1,18 @@
 """Real parts for every test: a home folder, a server process, a browser."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from designer.runs.folder import Run
+from tests.chromium import launch
 from tests.server import Server
 from tests.training_runs import make_run, work
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HARMLESS = (
     # Streamlit 1.67 asks for its own addresses below the page of a deep link, then above it.
     re.compile(r"Failed to load resource: .*404.*/_stcore/(health|host-config)"),
@@ -32,12 +22,6 @@ HARMLESS = (
 def pytest_configure(config: pytest.Config) -> None:
     """Make our markers known."""
     config.addinivalue_line("markers", "expects_console_errors: the test provokes errors in the browser's console")
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Headless Chromium: the system's, else Playwright's own."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
 
 
 @pytest.fixture
