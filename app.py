@@ -12,11 +12,17 @@ import anyio
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from designer.api import LocalOnly, api_routes
 from designer.services import get_services
 
 STUDIO = Path(__file__).resolve().parent / "components" / "studio.py"
+
+
+# A folder called pages beside the script makes Streamlit 1.67 run a page alone, without the navigation, when the first
+# address that is opened after the start is a deep link.
+PagesManager.uses_pages_directory = False
 
 
 @asynccontextmanager
