@@ -1,10 +1,10 @@
 """The functions that make the model: one per sub-model, and build_model."""
 
 from designer.codegen.errors import cannot
+from designer.codegen.formulas import check_formulas, formula_names, graph_formulas
 from designer.codegen.graph import Body, Builder, iterate_definitions, main_name, model_call
-from designer.codegen.names import RESERVED, Names, comment
+from designer.codegen.names import Names, comment
 from designer.codegen.source import WIDTH, assign, literal, render, text
-from designer.document.hyperparameters import formula_names, graph_formulas
 from designer.document.model import Document, Graph
 from designer.document.problem import MAIN
 
@@ -14,7 +14,7 @@ LONG_CHAIN = 700
 
 def build_functions(document: Document, names: Names, *, seeded: bool) -> list[list[str]]:
     """The lines of every function, sub-models first. `names` are those of the module; `seeded` sets the seed."""
-    _check_hyperparameters(document)
+    check_formulas(document)
     builders: dict[str, Builder] = {}
     functions = []
     for definition_id in _definition_order(document):
@@ -30,13 +30,6 @@ def size(document: Document) -> int:
     """The number of calls of the whole document."""
     graphs = [document.main, *(definition.graph for definition in document.definitions.values())]
     return sum(len(graph.nodes) for graph in graphs)
-
-
-def _check_hyperparameters(document: Document) -> None:
-    for name in document.hyperparameters:
-        if not name.isascii() or not name.isidentifier() or name in RESERVED or name.startswith("_"):
-            message = f"The hyper-parameter {name[:80]!r} cannot be a Python name. Rename it, such as to units."
-            raise cannot("export.argument-name", message, name=name[:80])
 
 
 def _definition_order(document: Document) -> list[str]:
@@ -69,10 +62,6 @@ def _used_hyperparameters(document: Document, graph: Graph) -> tuple[str, ...]:
     for definition_id in iterate_definitions(graph):
         if definition_id in document.definitions:
             used |= set(_used_hyperparameters(document, document.definitions[definition_id].graph))
-    unknown = sorted(used - set(document.hyperparameters))
-    if unknown:
-        message = f"{unknown[0]!r} is used in a layer, but is no hyper-parameter. Add it, or write a value."
-        raise cannot("export.argument-name", message, name=unknown[0])
     return tuple(name for name in document.hyperparameters if name in used)
 
 

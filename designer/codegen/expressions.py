@@ -1,6 +1,5 @@
 """Keras objects as Python expressions: the class and the arguments that differ from the catalogue's defaults."""
 
-import ast
 import keyword
 
 from pydantic import JsonValue
@@ -8,8 +7,8 @@ from pydantic import JsonValue
 from designer.catalogue import find_entry
 from designer.catalogue.schema import Entry, Parameter
 from designer.codegen.errors import cannot
+from designer.codegen.formulas import formula_of, formula_source
 from designer.codegen.source import Expression, Group, call, flat, literal, sequence, text
-from designer.document.hyperparameters import HP_KEY, parse_expression
 
 KINDS = {
     "keras.layers": "layers",
@@ -37,9 +36,6 @@ LEADING = frozenset(
 SECOND = frozenset({"kernel_size", "output_dim"})
 """Required arguments that everyone writes without their name, as in Conv2D(32, 3) or Dropout(0.5)."""
 
-BESIDE = frozenset({"name", "trainable"})
-"""What stands beside a layer's config, and what no layer of the document takes from it."""
-
 
 def object_call(kind: str, class_name: str, config: dict[str, JsonValue], **extra: Expression) -> Group:
     """The constructor call of a catalogue class.
@@ -57,8 +53,7 @@ def object_call(kind: str, class_name: str, config: dict[str, JsonValue], **extr
 
 
 def _arguments(entry: Entry, config: dict[str, JsonValue]) -> tuple[list[Expression], dict[str, Expression]]:
-    """Positional and keyword arguments, without those that equal the default."""
-    known = {parameter.name: parameter for parameter in entry.parameters}
+    """Positional and keyword arguments, without those that equal the default, or that the class does not have."""
     may_lead = True
     positional: list[Expression] = []
     keywords: dict[str, Expression] = {}
@@ -75,9 +70,6 @@ def _arguments(entry: Entry, config: dict[str, JsonValue]) -> tuple[list[Express
             positional.append(value)
         else:
             keywords[parameter.name] = value
-    for key, item in config.items():
-        if key not in known and key not in BESIDE:
-            keywords[argument_name(key)] = literal_or_object(item, kind=None)
     return positional, keywords
 
 
@@ -124,8 +116,9 @@ def literal_or_object(value: JsonValue, *, kind: str | None) -> Expression:
         return sequence([literal_or_object(item, kind=kind) for item in value])
     if not isinstance(value, dict):
         return literal(value)
-    if isinstance(value.get(HP_KEY), str):
-        return ast.unparse(parse_expression(str(value[HP_KEY])))
+    formula = formula_of(value)
+    if formula is not None:
+        return formula_source(formula)
     class_name, config = value.get("class_name"), value.get("config")
     if not isinstance(class_name, str):
         return literal(value)
