@@ -138,6 +138,9 @@ def _figure(*traces: go.Bar | go.Scatter | go.Heatmap, height: int) -> go.Figure
         "gridcolor": colors["line"],
         "zeroline": False,
         "automargin": True,
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
         "tickfont": {"color": colors["muted"], "size": 11},
         "title": {"font": {"color": colors["muted"], "size": 12}},
     }

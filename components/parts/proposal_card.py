@@ -6,11 +6,12 @@ from typing import NamedTuple
 import streamlit as st
 
 from components import session, ui
-from designer.data.propose import Proposal
+from designer.data.propose import Choice, Proposal
 from designer.document.problem import Edit
 from designer.storage.projects import Project
 from designer.training.config import OutputConfig, RunConfig
 
+MAIN = ("Task", "Last layer", "Loss", "Metric", "Class weight")  # what stands above the buttons; the rest folds
 Change = Callable[[RunConfig, RunConfig], RunConfig]
 
 
@@ -64,13 +65,23 @@ def show(project: Project, proposal: Proposal) -> None:
             st.space("stretch")
             _state(len(proposal.edits), is_settled=not parts and not proposal.edits)
         for choice in proposal.choices:
-            title, text = st.columns([1, 2.9], gap="small")
-            title.markdown(ui.small(ui.plain(choice.title)))
-            with text, st.container(gap=None):
-                st.markdown(_lines(choice.value))
-                st.markdown(ui.small(ui.plain(choice.reason, limit=400)))
+            if choice.title.startswith(MAIN):
+                _choice(choice)
         if parts or proposal.edits:
             _buttons(project, proposal, parts)
+        others = [choice for choice in proposal.choices if not choice.title.startswith(MAIN)]
+        if others:
+            with st.expander("Data and training, with reasons"):
+                for choice in others:
+                    _choice(choice)
+
+
+def _choice(choice: Choice) -> None:
+    title, text = st.columns([1, 2.9], gap="small")
+    title.markdown(ui.small(ui.plain(choice.title)))
+    with text, st.container(gap=None):
+        st.markdown(_lines(choice.value))
+        st.markdown(ui.small(ui.plain(choice.reason, limit=400)))
 
 
 def _lines(text: str) -> str:

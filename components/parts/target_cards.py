@@ -65,8 +65,11 @@ def _verdict(counts: list[tuple[str, int]], output: str, config: RunConfig) -> s
     settings = config.outputs.get(output)
     weighted = settings is not None and settings.class_weight is not None
     if least[1] * UNEVEN <= most[1]:
-        times = f"{most[1] / max(least[1], 1):.0f} times fewer than {ui.plain(most[0], limit=20)}"
-        end = "Class weights even that out." if weighted else ""
-        return f":orange[:material/warning:] {ui.small(f'{ui.plain(least[0], limit=20)} has {ui.amount(least[1], "row")}, {times}. {end}')}"
+        rare, usual = ui.plain(least[0], limit=20), ui.plain(most[0], limit=20)
+        times = f"{most[1] / max(least[1], 1):.0f} times fewer than {usual}"
+        end = " Class weights even that out." if weighted else ""
+        text = f"{rare} has {ui.amount(least[1], 'row')}, {times}.{end}"
+        return f":orange[:material/warning:] {ui.small(text)}"
     end = "Class weights are on." if weighted else "No class weights needed."
-    return f":green[:material/check_circle:] {ui.small(f'Balanced enough. {end}')}"
+    text = f"Balanced enough. {end}"
+    return f":green[:material/check_circle:] {ui.small(text)}"

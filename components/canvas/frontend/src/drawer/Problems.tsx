@@ -69,7 +69,15 @@ const RANK = { error: 0, warning: 1 };
 
 export function Problems() {
   const problems = useStudio((state) => state.analysis?.problems);
-  if (!problems || problems.length === 0) {
+  if (!problems) {
+    return (
+      <div className="empty">
+        <b>Not checked yet</b>
+        <p>Keras looks at the graph. Shapes, parameters and problems appear in a moment.</p>
+      </div>
+    );
+  }
+  if (problems.length === 0) {
     return (
       <div className="empty">
         <b>No problems</b>

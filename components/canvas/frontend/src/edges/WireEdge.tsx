@@ -5,6 +5,9 @@ import { outputIndex } from "../document/connect";
 import { wireLabel } from "../document/describe";
 import { useStudio } from "../store";
 
+/** React Flow ends wires at the rim of a port's 28 px target; ours end at its dot. */
+const PORT_RADIUS = 14;
+
 type Look = "plain" | "selected" | "error" | "waiting";
 
 function useLook(source: string, target: string, isSelected: boolean): Look {
@@ -25,7 +28,12 @@ function WireEdgeView(props: EdgeProps) {
       ? state.analysis?.nodes[state.graphId]?.[source]?.outputs[outputIndex(sourceHandleId)]
       : undefined,
   );
-  const [path, x, y] = getBezierPath({ ...props, curvature: 0.35 });
+  const [path, x, y] = getBezierPath({
+    ...props,
+    sourceY: props.sourceY - PORT_RADIUS,
+    targetY: props.targetY + PORT_RADIUS,
+    curvature: 0.35,
+  });
   return (
     <>
       <BaseEdge id={id} path={path} interactionWidth={24} className={`ll-wire ll-wire-${look}`} />

@@ -95,16 +95,18 @@ function LayerNodeView({ id, selected }: NodeProps) {
           <FamilyTile family={state === "placeholder" ? "unknown" : family} outline={isQuiet} />
         </span>
         <span className="ll-node-words">
-          <span className="ll-node-name">{name}</span>
+          <span className="ll-node-row">
+            <span className="ll-node-name" title={name}>{name}</span>
+            <span className="ll-badges">
+              {isOutput && <span className="ll-badge"><LogOut size={11} />output</span>}
+              {thread && <span className="ll-badge ll-badge-thread"><Link size={11} />×{thread.calls}</span>}
+              {isFrozen && <Lock className="ll-mark" size={15} />}
+              {state === "error" && <CircleX className="ll-mark" size={17} />}
+              {state === "warning" && <TriangleAlert className="ll-mark" size={17} />}
+              {state === "blocked" && <Hourglass className="ll-mark" size={14} />}
+            </span>
+          </span>
           <span className="ll-node-class">{words}</span>
-        </span>
-        <span className="ll-badges">
-          {isOutput && <span className="ll-badge"><LogOut size={11} />output</span>}
-          {thread && <span className="ll-badge ll-badge-thread"><Link size={11} />×{thread.calls}</span>}
-          {isFrozen && <Lock className="ll-mark" size={15} />}
-          {state === "error" && <CircleX className="ll-mark" size={17} />}
-          {state === "warning" && <TriangleAlert className="ll-mark" size={17} />}
-          {state === "blocked" && <Hourglass className="ll-mark" size={14} />}
         </span>
       </div>
       <div className="ll-node-foot">

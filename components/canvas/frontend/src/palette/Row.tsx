@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef } from "react";
 import type { Entry } from "../protocol";
+import { FamilyTile } from "../icons";
 import { useStudio } from "../store";
 import { hint, reason } from "./fits";
 import type { Hit } from "./search";
@@ -26,11 +27,13 @@ interface RowProps {
   target: Target;
   range?: Hit["range"];
   via?: string;
+  /** Outside its family a row shows its tile. */
+  tile?: boolean;
   onHover(entry: Entry | null, row: HTMLElement): void;
 }
 
 /** One layer: a click or Enter appends it, a drag places it. */
-export function Row({ entry, target, range = null, via = "", onHover }: RowProps) {
+export function Row({ entry, target, range = null, via = "", tile = false, onHover }: RowProps) {
   const actions = useStudio((state) => state.actions);
   const from = useRef<{ x: number; y: number } | null>(null);
   const { text, fits } = hint(entry, target.rank);
@@ -63,6 +66,7 @@ export function Row({ entry, target, range = null, via = "", onHover }: RowProps
       onFocus={(event) => onHover(entry, event.currentTarget)}
       onBlur={(event) => onHover(null, event.currentTarget)}
     >
+      {tile && <FamilyTile family={entry.family} size={16} />}
       <Name text={entry.class_name} range={range} />
       <span className="hint">{via || text}</span>
     </button>

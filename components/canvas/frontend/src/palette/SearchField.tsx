@@ -85,7 +85,7 @@ export function Results({ found, target, onHover }: ResultsProps) {
   return (
     <div className="results">
       {found.hits.map((hit) => (
-        <Row key={hit.entry.class_name} entry={hit.entry} range={hit.range} via={hit.via} target={target} onHover={onHover} />
+        <Row key={hit.entry.class_name} entry={hit.entry} range={hit.range} via={hit.via} tile target={target} onHover={onHover} />
       ))}
     </div>
   );
