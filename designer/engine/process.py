@@ -1,0 +1,172 @@
+"""One engine process, seen from the app: start it, ask it, watch it, end it. No Keras."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psutil
+
+POLL_S = 0.05
+START_TIMEOUT_S = 120.0
+
+
+class EngineFailed(RuntimeError):
+    """Raised when an engine process cannot start, or answers with a bug of its own."""
+
+
+class EngineKilled(Exception):
+    """Raised when a request was over its limits and the process was ended. `work` is what it was doing."""
+
+    def __init__(self, work: "Work | None") -> None:
+        """Remember the node that was being calculated."""
+        super().__init__("the engine was over its limits")
+        self.work = work
+
+
+class EngineCancelled(Exception):
+    """Raised when the process gave up a request because it was asked to."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The node that Keras is asked about, and the key of the question."""
+
+    graph: str
+    node: str
+    key: str
+
+
+class EngineProcess:
+    """A child that speaks the lines of `designer.engine.server`. One request at a time."""
+
+    def __init__(self) -> None:
+        """Start the child; it needs about two seconds before it answers."""
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "designer.engine.server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("LAYERLOOM_DEBUG") else subprocess.DEVNULL,
+            cwd=os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),  # noqa: PTH120, PTH100
+            bufsize=0,
+        )
+        self._buffer = bytearray()
+        self._ready = False
+        self._start_lock = threading.Lock()
+        self._write_lock = threading.Lock()
+        self._usage = psutil.Process(self._child.pid)
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._child.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the child still runs."""
+        return self._child.poll() is None
+
+    def wait_ready(self) -> None:
+        """Return once the child can answer.
+
+        Raises:
+            EngineFailed: it ended, or was not ready in two minutes.
+        """
+        with self._start_lock:
+            deadline = time.monotonic() + START_TIMEOUT_S
+            while not self._ready:
+                if not self.is_alive or time.monotonic() > deadline:
+                    raise EngineFailed("The engine could not start. LAYERLOOM_DEBUG=1 shows why.")
+                line = self._read_line(POLL_S)
+                self._ready = line is not None and line.startswith(b"R ")
+
+    def ask(self, request: int, document: str, avoid: list[str], *, timeout_s: float, memory_limit_bytes: int) -> str:
+        """The analysis of a document, as JSON.
+
+        Raises:
+            EngineKilled: the request took too long or too much memory, or the child died; it has ended now.
+            EngineCancelled: `cancel` was called.
+            EngineFailed: a bug in the engine.
+        """
+        self.wait_ready()
+        self._write({"id": request, "document": document, "avoid": avoid})
+        deadline = time.monotonic() + timeout_s
+        work: Work | None = None
+        while True:
+            line = self._read_line(POLL_S)
+            if line is not None:
+                letter, number, text = line.decode().split(" ", 2)
+                if int(number) != request:
+                    continue
+                if letter == "W":
+                    work = Work(**json.loads(text))
+                elif letter == "A":
+                    return text
+                elif letter == "O":
+                    raise EngineCancelled
+                else:
+                    raise EngineFailed(str(json.loads(text)))
+            elif not self.is_alive or time.monotonic() > deadline or self._memory() > memory_limit_bytes:
+                self.end()
+                raise EngineKilled(work)
+
+    def cancel(self, request: int) -> None:
+        """Ask the child to give up a request; it does so before the next node."""
+        self._write({"cancel": request})
+
+    def end(self) -> None:
+        """End the child at once."""
+        self._child.kill()
+        self._child.wait()
+        for stream in (self._child.stdin, self._child.stdout):
+            if stream is not None:
+                stream.close()
+
+    def _memory(self) -> int:
+        try:
+            return int(self._usage.memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def _write(self, message: dict[str, object]) -> None:
+        data = json.dumps(message).encode() + b"\n"
+        with self._write_lock:
+            try:
+                _write_all(self._child.stdin.write, data)  # type: ignore[union-attr]
+            except (BrokenPipeError, ValueError):
+                # The child is gone; the reader of its answer notices and says so.
+                return
+
+    def _read_line(self, timeout_s: float) -> bytes | None:
+        """One line, or None when there is none in time (or ever)."""
+        end = self._buffer.find(b"\n")
+        if end < 0:
+            stream = self._child.stdout
+            if stream is None or stream.closed:
+                return None
+            if not select.select([stream], [], [], timeout_s)[0]:
+                return None
+            chunk = os.read(stream.fileno(), 1 << 20)
+            if not chunk:
+                time.sleep(timeout_s if self.is_alive else 0)
+                return None
+            searched = len(self._buffer)
+            self._buffer += chunk
+            end = self._buffer.find(b"\n", searched)
+            if end < 0:
+                return self._read_line(timeout_s)
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        return line
+
+
+def _write_all(write: Callable[[bytes | memoryview], int | None], data: bytes) -> None:
+    """An unbuffered pipe may take less than it is given."""
+    view = memoryview(data)
+    while view:
+        view = view[write(view) or 0 :]

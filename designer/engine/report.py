@@ -1,0 +1,198 @@
+"""From results to what the canvas shows: figures per node, the summary table, totals. No Keras."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from designer.document.model import Document
+from designer.document.problem import MAIN, Problem
+from designer.document.reader import GraphReader
+from designer.engine.protocol import NodeFigures, NodeState, SummaryRow, TensorSpec, Totals
+
+if TYPE_CHECKING:
+    from designer.engine.calls import Outcome
+    from designer.engine.specs import Spec
+
+SHORT = 30
+
+
+@dataclass
+class NodeResult:
+    """One node after the analysis. `waits_for` names a sub-model with problems of its own."""
+
+    state: NodeState
+    outcome: "Outcome | None" = None
+    blocked_by: str | None = None
+    waits_for: str = ""
+
+    @property
+    def outputs(self) -> tuple["Spec", ...]:
+        """The tensors, none while unknown."""
+        return self.outcome.outputs if self.outcome else ()
+
+
+@dataclass
+class GraphResult:
+    """One graph after the analysis, its nodes in the order of calculation."""
+
+    reader: GraphReader
+    nodes: dict[str, NodeResult] = field(default_factory=dict)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a layer that stands for this graph can be calculated."""
+        known = all(node.state == "ok" for node in self.nodes.values())
+        return not (known and self.reader.graph.inputs and self.reader.graph.outputs)
+
+    def blocker(self, node_id: str) -> str | None:
+        """The node whose problem keeps `node_id` from being known, or None."""
+        node = self.nodes.get(node_id)
+        if node is None:
+            return node_id
+        if node.state == "ok":
+            return None
+        return node.blocked_by or node_id
+
+
+def figures(result: GraphResult, problems: list[Problem]) -> dict[str, NodeFigures]:
+    """What each node of a graph shows."""
+    by_node: dict[str, Problem] = {}
+    for problem in problems:
+        if problem.where.graph == result.reader.name and problem.where.node:
+            by_node.setdefault(problem.where.node, problem)
+    counted = _counted(result)
+    calls = _calls(result)
+    return {
+        node_id: _figures(result, node_id, node, by_node.get(node_id), counted, calls)
+        for node_id, node in result.nodes.items()
+    }
+
+
+def _figures(
+    result: GraphResult,
+    node_id: str,
+    node: NodeResult,
+    problem: Problem | None,
+    counted: set[str],
+    calls: dict[str, int],
+) -> NodeFigures:
+    state, message = node.state, problem.short if problem else ""
+    if state == "ok" and problem is not None:
+        state = problem.severity
+    elif state == "error" and problem is not None and problem.code == "graph.unknown-layer":
+        state = "placeholder"
+    elif state == "blocked":
+        cause = node.waits_for or (result.reader.label(node.blocked_by) if node.blocked_by else "")
+        message = f"Waits for {cause}"
+    outcome = node.outcome
+    layer = result.reader.graph.nodes[node_id].layer
+    return NodeFigures.model_construct(
+        state=state,
+        outputs=tuple(TensorSpec.model_construct(shape=spec.shape, dtype=spec.dtype) for spec in node.outputs),
+        params=outcome.trainable + outcome.frozen if outcome else None,
+        trainable_params=outcome.trainable if outcome else None,
+        non_trainable_params=outcome.frozen if outcome else None,
+        counted=node_id in counted,
+        calls=calls.get(layer or "", 1),
+        message=message if len(message) <= SHORT else message[: SHORT - 1] + "…",
+        blocked_by=node.blocked_by,
+    )
+
+
+def _counted(result: GraphResult) -> set[str]:
+    """The first known call of every layer, and every operation."""
+    seen: set[str] = set()
+    counted: set[str] = set()
+    for node_id, node in result.nodes.items():
+        layer = result.reader.graph.nodes[node_id].layer
+        if layer is None or (layer not in seen and node.outcome is not None):
+            counted.add(node_id)
+            seen.add(layer or "")
+    return counted
+
+
+def _calls(result: GraphResult) -> dict[str, int]:
+    count: dict[str, int] = {}
+    for node in result.reader.graph.nodes.values():
+        if node.layer is not None:
+            count[node.layer] = count.get(node.layer, 0) + 1
+    return count
+
+
+def summarise(
+    document: Document, results: dict[str, GraphResult], problems: list[Problem]
+) -> tuple[tuple[SummaryRow, ...], Totals]:
+    """The rows that `keras.Model.summary` would list, and their sums."""
+    rows = tuple(_rows(document, results, MAIN, depth=0))
+    main = results[MAIN]
+    part = _part_of_model(main)
+    counted = [main.nodes[node_id] for node_id in _counted(main) if node_id in part]
+    outcomes = [node.outcome for node in counted if node.outcome is not None]
+    trainable, frozen = sum(item.trainable for item in outcomes), sum(item.frozen for item in outcomes)
+    complete = not any(problem.severity == "error" for problem in problems)
+    totals = Totals(
+        total_params=trainable + frozen, trainable_params=trainable, non_trainable_params=frozen, complete=complete
+    )
+    return rows, totals
+
+
+def _part_of_model(result: GraphResult) -> set[str]:
+    """The nodes that lead to an output; all of them as long as there is no output."""
+    graph = result.reader.graph
+    waiting = [output.node for output in graph.outputs if output.node in graph.nodes]
+    if not waiting:
+        return set(graph.nodes)
+    found = set(graph.inputs) & graph.nodes.keys()
+    while waiting:
+        node_id = waiting.pop()
+        if node_id not in found or node_id in graph.inputs:
+            found.add(node_id)
+            sources = (source for source, _ in result.reader.sources[node_id] if source in graph.nodes)
+            waiting.extend(source for source in sources if source not in found)
+    return found
+
+
+def _rows(document: Document, results: dict[str, GraphResult], name: str, *, depth: int) -> list[SummaryRow]:
+    result = results[name]
+    graph, reader = result.reader.graph, result.reader
+    part = _part_of_model(result)
+    calls: dict[str, list[str]] = {}
+    for node_id in result.nodes:
+        if node_id in part:
+            calls.setdefault(graph.nodes[node_id].layer or f"operation {node_id}", []).append(node_id)
+    rows: list[SummaryRow] = []
+    for node_ids in calls.values():
+        node = graph.nodes[node_ids[0]]
+        layer = graph.layers.get(node.layer or "")
+        known = next((result.nodes[item].outcome for item in node_ids if result.nodes[item].outcome), None)
+        definition = document.definitions.get(layer.definition or "") if layer else None
+        class_name = layer.class_name if layer else reader.label(node_ids[0])
+        sources = (source for item in node_ids for source, _ in reader.sources[item] if source in graph.nodes)
+        rows.append(
+            SummaryRow.model_construct(
+                graph=name,
+                node=node_ids[0],
+                name=reader.label(node_ids[0]),
+                class_name=definition.name if definition else class_name,
+                output_shape=_shape([spec for item in node_ids for spec in result.nodes[item].outputs], known),
+                params=known.trainable + known.frozen if known else None,
+                connected_to=tuple(dict.fromkeys(reader.label(source) for source in sources)),
+                trainable=layer.trainable if layer else True,
+                calls=len(node_ids),
+                depth=depth,
+            )
+        )
+        # A loop of definitions has been reported; its rows must end all the same.
+        if layer is not None and layer.definition in results and depth < 8:
+            rows.extend(_rows(document, results, layer.definition, depth=depth + 1))
+    return rows
+
+
+def _shape(specs: list["Spec"], known: "Outcome | None") -> list[int | None] | list[list[int | None]] | None:
+    """One shape, or the shapes of several outputs, or of calls that differ."""
+    if known is None:
+        return None
+    if len(known.outputs) == 1 and len({spec.shape for spec in specs}) == 1:
+        return list(specs[0].shape)
+    if len(known.outputs) == 1:
+        return [list(shape) for shape in dict.fromkeys(spec.shape for spec in specs)]
+    return [list(spec.shape) for spec in known.outputs]
