@@ -212,10 +212,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"must be fully-defined|must be defined\. Found `None`|should be defined\. Found `None`", _unknown_size),
     (r"zero or negative|Negative dimension|smaller than or equal to zero", _window),
     (r"total size of the (?:tensor|new array) must be unchanged|cannot be reshaped", _reshape),
-    (
-        r"evenly divisible by the number of groups|must be a multiple of the number of (?:groups|channels)|cannot be more than the number of channels",
-        _groups,
-    ),
+    (r"divisible by the number of groups|multiple of the number of (?:groups|channels)", _groups),
+    (r"cannot be more than the number of channels", _groups),
     (r"axis .{0,20}out of (?:bounds|range)|Axis .{0,30}out of", _missing_axis),
 )
 
