@@ -53,7 +53,7 @@ def choose_run(project: Project, runs: list[Run]) -> Run:
 
 def show_trained(project: Project, run: Run) -> None:
     """What a run left."""
-    st.subheader(f"Run {run.number}", anchor=False)
+    ui.section(f"Run {run.number}")
     if run.state not in ENDED:
         st.markdown(ui.small("This run has not ended. Its model files are written when it ends or is stopped."))
     base = f"{ui.slug(run.name or project.name)}-run-{run.number}"
@@ -84,7 +84,7 @@ def show_trained(project: Project, run: Run) -> None:
 
 def show_design(project: Project, *, has_runs: bool) -> None:
     """The model as it stands on the canvas, without training."""
-    st.subheader("The model as designed", anchor=False)
+    ui.section("The model as designed")
     base = ui.slug(project.name)
     document = dump_document(project.document).encode()
     files.row(

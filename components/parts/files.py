@@ -61,6 +61,6 @@ def refused_row(title: str, problem: Problem, *, key: str) -> None:
 
 def _words(title: str, note: str) -> None:
     with st.container(gap=None):
-        st.markdown(f"**{ui.plain(title)}**")
+        st.markdown(ui.plain(title))
         if note:
             st.markdown(ui.small(ui.plain(note, limit=300)))

@@ -57,7 +57,14 @@ interface Stoppable {
   stopPropagation(): void;
 }
 
+/** React Flow listens on the document for these: box selection, adding to the selection, panning. */
+const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt", " "]);
+
 export function handleKey(event: KeyboardEvent, stop: Stoppable): void {
+  if (MODIFIERS.has(event.key) && !isTyping(event)) {
+    if (event.key === " " && pickFocusedNode(event)) stop.preventDefault();
+    return;
+  }
   stop.stopPropagation();
   const isSave = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
   if (event.defaultPrevented || (isTyping(event) && !isSave) || isForControl(event)) return;

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from tests.components.conftest import open_page, texts
+
+from designer.document.model import Document
+from designer.document.templates import list_templates
+from designer.services import Services
+
+
+def test_every_template_is_offered(studio: AppTest) -> None:
+    assert not studio.exception
+    assert {f"use-{template.name}" for template in list_templates()} <= {button.key for button in studio.button}
+
+
+def test_an_empty_canvas_becomes_a_project(studio: AppTest, services: Services) -> None:
+    button = next(button for button in studio.button if button.label == "Empty canvas")
+    button.click().run()
+    assert [project.name for project in services.projects.list()] == ["Untitled"]
+
+
+def test_a_template_brings_its_sample_data_and_settings(studio: AppTest, services: Services) -> None:
+    studio.button("use-multilayer-perceptron").click().run()
+    project = services.projects.list()[0]
+    assert project.config is not None
+    assert services.datasets.get(project.dataset_id or "") is not None
+
+
+def test_a_hostile_project_name_is_escaped(studio: AppTest, services: Services) -> None:
+    services.projects.create(Document(name="![x](http://host/p.png)"))
+    open_page(studio, "start")
+    assert not studio.exception
+    assert "![x](" not in texts(studio)
+
+
+def test_a_project_is_deleted_after_a_question(studio: AppTest, services: Services) -> None:
+    project = services.projects.create(Document(name="Old"))
+    open_page(studio, "start")
+    studio.button(f"delete-{project.id}").click().run()
+    assert services.projects.list() != []
+    studio.button("delete-confirmed").click().run()
+    assert services.projects.list() == []
+
+
+def test_pages_without_a_project_say_where_to_start(studio: AppTest, home: Path) -> None:
+    for page in ("data", "train", "runs", "export"):
+        assert "No project open" in texts(open_page(studio, page)), page
