@@ -75,7 +75,7 @@ class Body:
             return "x"
         if layer is None:
             return self.names.add((node.op or "").rpartition(".")[2], otherwise="tensor")
-        if node.layer in self._layers and not is_output:
+        if node.layer in self._layers:
             sources = [self.graph.nodes[ref.node] for ref in node_references(node)]
             beside = self.graph.layers.get(sources[0].layer or "") if len(sources) == 1 else None
             return self.names.add(f"{layer.name}_of_{beside.name}" if beside else f"{layer.name}_out")

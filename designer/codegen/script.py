@@ -12,6 +12,8 @@ from designer.document.model import Document
 from designer.document.parse import DocumentError
 from designer.training.config import RunConfig
 
+__all__ = ["CannotGenerate", "generate_script"]
+
 MODULE_NAMES = frozenset({"build_model", "compile_model", "load_data", "prepare_inputs", "train", "main"})
 
 

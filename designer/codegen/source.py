@@ -68,7 +68,7 @@ def number(value: float) -> str:
     """A number literal; infinities and NaN as calls of float."""
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    return repr(value)
+    return repr(value).replace("e+", "e")
 
 
 def literal(value: JsonValue | tuple[JsonValue, ...]) -> Expression:
