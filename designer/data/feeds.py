@@ -27,7 +27,7 @@ class InputFeed(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-def prepare_column(column: Column, *, is_filled: bool = True) -> ColumnPreparation:
+def prepare_column(column: Column) -> ColumnPreparation:
     """A column as an input. Fitted values are found later, from the training rows."""
     encoding: Encoding = "standardise"
     if column.type == "category" or column.type == "text":
@@ -37,11 +37,12 @@ def prepare_column(column: Column, *, is_filled: bool = True) -> ColumnPreparati
     elif column.unique == 2 and (column.minimum, column.maximum) == (0, 1):
         encoding = "number"
     return ColumnPreparation(
-        column=column.name, encoding=encoding, fill=_fill(column) if is_filled and column.missing else None
+        column=column.name, encoding=encoding, fill=proposed_fill(column) if column.missing else None
     )
 
 
-def _fill(column: Column) -> float | str | None:
+def proposed_fill(column: Column) -> float | str | None:
+    """What stands in for gaps until the training rows are known: the mean, or the most frequent value."""
     if column.type == "boolean":
         return float(column.counts[0][0] == "True") if column.counts else None
     if column.type in ("number", "integer"):

@@ -3,13 +3,15 @@
 pandas and NumPy are imported where they are needed: most bad files are refused without them, in half the time.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from designer.data.formats import find_format
 from designer.data.reading import choose_reading
-from designer.data.schema import Reading
+from designer.data.schema import Dataset, Reading
+from designer.training.config import DataConfig
 
 
 def inspect(path: Path, *, reading: dict[str, Any] | None, limit_bytes: int) -> dict[str, Any]:
@@ -46,4 +48,13 @@ def _inspect_table(path: Path, wanted: Reading | None) -> dict[str, Any]:
     }
 
 
-TASKS: dict[str, Callable[..., Any]] = {"inspect": inspect}
+def fit(path: Path, *, dataset: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
+    """A `DataConfig` with its fitted values."""
+    from designer.data.fitting import fit as measure
+
+    described = Dataset.model_validate_json(json.dumps(dataset))
+    asked = DataConfig.model_validate_json(json.dumps(config))
+    return measure(path, described, asked).model_dump(mode="json")
+
+
+TASKS: dict[str, Callable[..., Any]] = {"inspect": inspect, "fit": fit}
