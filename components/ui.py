@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from designer.document.problem import Fix, Problem
 
+TABLE_FRAME = 34  # header and borders of a data grid, in pixels
 # Streamlit replaces `:icon:`, `:red[…]`, `http://…` and `a@b` in the text that Markdown leaves, so a backslash does
 # not stop it. A word joiner, which nobody sees, does.
 JOINER = "\u2060"

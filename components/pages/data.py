@@ -76,7 +76,7 @@ def show_rows(dataset: Dataset) -> None:
     rows = [{name: _cell(value) for name, value in row.items()} for row in dataset.preview[:PREVIEW_ROWS]]
     frame = pd.DataFrame(rows)
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="Row")
-    st.dataframe(frame, row_height=32, height=len(frame) * 32 + 36, placeholder="empty", key="first-rows")
+    st.dataframe(frame, row_height=32, height=len(frame) * 32 + ui.TABLE_FRAME, placeholder="empty", key="first-rows")
 
 
 def _cell(value: object) -> object:

@@ -24,7 +24,7 @@ OFFERS = (
         "EarlyStopping",
         "Stop early",
         {"patience": 5, "restore_best_weights": True},
-        "Ends the run when the monitored figure has not improved for `patience` epochs, and takes the best weights back.",
+        "Ends the run when the monitored figure has not improved for `patience` epochs; the best weights come back.",
     ),
     Offer(
         "ReduceLROnPlateau",

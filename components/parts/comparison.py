@@ -61,7 +61,9 @@ def _difference(runs: list[Run]) -> None:
             [(entry.argument, entry.before, entry.after) for entry in found],
             columns=["Argument", f"Run {before.number}", f"Run {after.number}"],
         )
-        st.dataframe(frame, hide_index=True, row_height=28, height=min(len(frame), 6) * 28 + 32, key="differences")
+        st.dataframe(
+            frame, hide_index=True, row_height=28, height=min(len(frame), 6) * 28 + ui.TABLE_FRAME, key="differences"
+        )
     _picture(after)
     lines = code_difference(before, after)
     if lines:

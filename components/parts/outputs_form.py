@@ -42,7 +42,7 @@ def _edit_table(outputs: dict[str, OutputConfig], *, key: str) -> dict[str, Outp
         key=f"losses-{key}-{hash(tuple(map(tuple, frame.to_numpy().tolist())))}",
         hide_index=True,
         row_height=ROW,
-        height=len(frame) * ROW + 30,
+        height=len(frame) * ROW + ui.TABLE_FRAME,
         disabled=["Output"],
         column_config={
             "Output": st.column_config.TextColumn(width=66),

@@ -37,7 +37,7 @@ def select(runs: list[Run], *, key: str) -> list[Run]:
         selection_mode="multi-row",
         selection_default={"selection": {"rows": first}},
         row_height=ROW,
-        height=min(len(frame), MOST_ROWS) * ROW + 36,
+        height=min(len(frame), MOST_ROWS) * ROW + ui.TABLE_FRAME,
         placeholder="–",
         column_config=_columns(figure, metrics, frame),
     )

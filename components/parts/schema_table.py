@@ -25,11 +25,11 @@ def edit(dataset: Dataset, document: Document, data: DataConfig) -> DataConfig:
         key=f"schema-{dataset.id[:12]}-{_version(frame)}",
         hide_index=True,
         row_height=40,
-        height=min(len(frame), MOST_ROWS) * 40 + 36,
+        height=min(len(frame), MOST_ROWS) * 40 + ui.TABLE_FRAME,
         disabled=[first, "Type", "Values", "Range", "Missing"],
         column_order=[name for name in frame.columns if name != FILL or has_gaps],
         column_config={
-            "Values": st.column_config.BarChartColumn(color=str(charts.tokens()["wire"]), width="small"),
+            "Values": st.column_config.BarChartColumn(color=str(charts.tokens()["wire"]), width="small", y_min=0),
             "Missing": st.column_config.TextColumn(alignment="right", width="small"),
             USE: st.column_config.SelectboxColumn(options=[*options, *used], required=True),
             PREPARE: st.column_config.SelectboxColumn(options=roles.preparation_words(dataset, data)),
@@ -54,7 +54,7 @@ def _frame(dataset: Dataset, data: DataConfig) -> pd.DataFrame:
                 "Missing": missing(source, dataset.rows),
                 USE: role.label if role else roles.LEAVE_OUT,
                 PREPARE: roles.preparation_word(preparation),
-                FILL: "" if filled is None else str(filled),
+                FILL: "" if filled is None else f"{filled:.6g}" if isinstance(filled, float) else str(filled),
             }
         )
     return pd.DataFrame(rows)
@@ -80,9 +80,14 @@ def value_range(source: Column | Array) -> str:
     """Smallest and largest value, or the most frequent words."""
     if source.minimum is not None and source.maximum is not None:
         if source.unique == 2:
-            return f"{ui.figure(source.minimum)}, {ui.figure(source.maximum)}"
-        return f"{ui.figure(source.minimum)} – {ui.figure(source.maximum)}"
+            return f"{_bound(source.minimum)}, {_bound(source.maximum)}"
+        return f"{_bound(source.minimum)} – {_bound(source.maximum)}"
     return ui.shorten(", ".join(value for value, _ in source.counts[:3]), limit=40)
+
+
+def _bound(value: float) -> str:
+    """A number without a separator up to 9999: it may be a year."""
+    return ui.figure(value).replace(",", "") if abs(value) < 10_000 else ui.figure(value)
 
 
 def missing(source: Column | Array, rows: int) -> str:

@@ -1,6 +1,7 @@
 """The button that starts a run, what stands in its way, and when it would start."""
 
 import streamlit as st
+from designer.training.preflight import preflight
 
 from components import session, ui
 from designer.codegen.script import CannotGenerate
@@ -15,7 +16,6 @@ from designer.runs.store import Run
 from designer.storage.projects import Project
 from designer.training.config import RunConfig
 from designer.training.events import ENDED
-from designer.training.preflight import preflight
 
 ANALYSIS = "train-analysis"
 

@@ -1,11 +1,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.components.conftest import open_page, texts
 
 from designer.data.samples import sample_path
 from designer.document.templates import load_template
 from designer.services import Services
 from designer.storage.projects import Project
+from tests.components.conftest import open_page, texts
 
 
 def project_with(services: Services, template: str, sample: str) -> Project:
@@ -42,7 +42,7 @@ def test_every_kind_of_data_is_described_and_gets_a_proposal(
     assert "Proposal" in texts(studio) and "Accept all" in texts(studio)
 
 
-def test_accepting_all_saves_settings_and_changes_the_model_in_one_revision(studio: AppTest, services: Services) -> None:
+def test_accepting_all_saves_settings_and_changes_the_model_once(studio: AppTest, services: Services) -> None:
     project = project_with(services, "multiclass-perceptron", "iris")
     open_page(studio, "data", project.id)
     next(button for button in studio.button if button.label == "Accept all").click().run()

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
-from tests.components.conftest import open_page, texts
 
 from designer.document.model import Document
 from designer.document.templates import list_templates
 from designer.services import Services
+from tests.components.conftest import open_page, texts
 
 
 def test_every_template_is_offered(studio: AppTest) -> None:
