@@ -25,10 +25,11 @@ function Block({ layer }: { layer: Layer }) {
   const actions = useStudio((state) => state.actions);
   if (!definition || !layer.definition) return null;
   const id = layer.definition;
+  const { layers, inputs } = definition.graph;
   return (
     <div className="arguments">
       <p className="hint">
-        This node stands for the block {definition.name}: {Object.keys(definition.graph.layers).length} layers in a graph of their own.
+        This node stands for the block {definition.name}: {Object.keys(layers).length - inputs.length} layers in a graph of their own.
       </p>
       <button type="button" className="plain" onClick={() => actions.openGraph(id)}>
         Open {definition.name}

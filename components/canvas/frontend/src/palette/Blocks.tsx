@@ -28,7 +28,7 @@ export function Blocks() {
           onClick={() => actions.openGraph(id)}
         >
           <span className="name">{name}</span>
-          <span className="hint">{Object.keys(graph.layers).length} layers</span>
+          <span className="hint">{Object.keys(graph.layers).length - graph.inputs.length} layers</span>
         </button>
       ))}
     </section>
