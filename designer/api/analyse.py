@@ -4,7 +4,9 @@ The one route that is on the path of every edit: it adds less than a millisecond
 """
 
 import json
+import logging
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from threading import Lock
 
@@ -13,15 +15,18 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from designer.api.answers import json_response, read_model
+from designer.api.answers import json_response, problem_error, read_model
 from designer.codegen.script import CannotGenerate, generate_script
 from designer.document.base import Frozen
 from designer.document.model import Document
-from designer.engine.client import Overtaken
-from designer.engine.protocol import Analysis
+from designer.engine.client import EngineFailed, Overtaken
 from designer.services import get_services
 
 CACHED_SCRIPTS = 64
+ERROR = b'"severity":"error"'
+"""How an error stands in the engine's answer; in a text of the user's its quotes would be escaped."""
+
+_log = logging.getLogger(__name__)
 
 
 class AnalyseRequest(Frozen):
@@ -43,15 +48,28 @@ async def analyse(request: Request) -> Response:
         content = await to_thread.run_sync(_answer, asked, canvas)
     except Overtaken:
         return JSONResponse({"overtaken": True}, status_code=409)
+    except EngineFailed as error:
+        _log.exception("The engine failed")
+        raise problem_error(
+            503,
+            "api.engine-failed",
+            "The process that computes shapes and parameters does not run. The server's log says why; editing goes on.",
+        ) from error
     return json_response(content)
 
 
 def _answer(asked: AnalyseRequest, canvas: str) -> bytes:
-    analysis = get_services().engine.analyse(asked.document, canvas=canvas)
-    code, message = script_of(asked.document, analysis)
+    """The code is written while the engine, another process, computes."""
+    script = _writer.submit(_scripts.of, asked.document)
+    analysis = get_services().engine.analyse_json(asked.document, canvas=canvas).encode()
+    errors = analysis.count(ERROR)
+    if errors:
+        code, message = None, f"Fix {errors} problem{'s' if errors > 1 else ''} to see the code."
+    else:
+        code, message = script.result()
     return b'{"revision":%d,"analysis":%s,"code":%s,"code_message":%s}' % (
         asked.revision,
-        analysis.model_dump_json().encode(),
+        analysis,
         json.dumps(code).encode(),
         json.dumps(message).encode(),
     )
@@ -79,15 +97,7 @@ class _Scripts:
 
 
 _scripts = _Scripts()
-
-
-def script_of(document: Document, analysis: Analysis) -> tuple[str | None, str]:
-    """The generated Python, or None and the sentence that says why there is none."""
-    errors = [problem for problem in analysis.problems if problem.severity == "error"]
-    if errors:
-        count = len(errors)
-        return None, f"Fix {count} problem{'s' if count > 1 else ''} to see the code."
-    return _scripts.of(document)
+_writer = ThreadPoolExecutor(max_workers=2, thread_name_prefix="script")
 
 
 def _generate(document: Document) -> tuple[str | None, str]:
@@ -95,6 +105,9 @@ def _generate(document: Document) -> tuple[str | None, str]:
         return generate_script(document), ""
     except CannotGenerate as error:
         return None, error.problem.message
+    except Exception:  # a fault of the generator must not cost the figures, which are right
+        _log.exception("The script of a document could not be written")
+        return None, "The code could not be written: a fault in Layerloom. The server's log says what."
 
 
 def _without_positions(document: Document) -> bytes:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from designer.document.problem import Place, Problem
 
+UNCOMPRESSED = {"Content-Encoding": "identity"}
 MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
 """A document of 2,000 layers is about 1 MB; more than this is not a model that a person drew."""
 
@@ -49,8 +50,12 @@ def model_response(model: BaseModel, *, status: int = 200) -> Response:
 
 
 def json_response(content: bytes, *, status: int = 200) -> Response:
-    """JSON text that is already written."""
-    return Response(content, status_code=status, media_type="application/json")
+    """JSON text that is already written.
+
+    The encoding is named so that Streamlit's middleware does not compress it: 200 nodes have some 80 kB, whose
+    compression takes longer than their way to a browser on this machine. A proxy in front compresses by itself.
+    """
+    return Response(content, status_code=status, media_type="application/json", headers=UNCOMPRESSED)
 
 
 async def limited(request: Request, *, limit: int) -> AsyncIterator[bytes]:

@@ -4,26 +4,32 @@ import mimetypes
 from urllib.parse import quote
 
 from anyio import to_thread
+from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from designer.api.answers import ApiError, problem_error
 from designer.api.projects import read_project
-from designer.codegen.picture import draw, to_dot
+from designer.codegen.picture import Format, draw, to_dot
 from designer.codegen.script import CannotGenerate, generate_script
 from designer.document.model import Document
 from designer.services import get_services
 
-PICTURE_FORMATS = ("png", "svg", "pdf")
+_FORMAT: TypeAdapter[Format] = TypeAdapter(Format)
 
 
 async def get_picture(request: Request) -> Response:
     """The graph as PNG, SVG or PDF."""
-    wanted = request.query_params.get("format", "png")
-    if wanted not in PICTURE_FORMATS:
-        raise problem_error(422, "api.bad-request", "A picture is png, svg or pdf. Choose one of them.", place="format")
+    try:
+        wanted = _FORMAT.validate_python(request.query_params.get("format", "png"))
+    except ValidationError as error:
+        message = "A picture is png, svg or pdf. Choose one of them."
+        raise problem_error(422, "api.bad-request", message, place="format") from error
     project = await read_project(request)
-    content = await to_thread.run_sync(_picture, project.document, wanted)
+    try:
+        content = await to_thread.run_sync(_picture, project.document, wanted)
+    except CannotGenerate as error:
+        raise ApiError(409, error.problem) from error
     return _download(content, project.name, wanted)
 
 
@@ -37,7 +43,7 @@ async def get_script(request: Request) -> Response:
     return _download(source.encode(), project.name, "py")
 
 
-def _picture(document: Document, wanted: str) -> bytes:
+def _picture(document: Document, wanted: Format) -> bytes:
     analysis = get_services().engine.analyse(document)
     return draw(to_dot(document, analysis), wanted)
 

@@ -1,33 +1,16 @@
 """All routes of the API in one table, behind one guard."""
 
-import importlib
-from collections.abc import Awaitable, Callable
-
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from designer.api.analyse import analyse
+from designer.api.catalogue import get_catalogue
+from designer.api.datasets import post_dataset
+from designer.api.exports import get_picture, get_script
 from designer.api.guard import AllowedHosts, Guard
 from designer.api.projects import get_project, post_restore, post_version, put_project
+from designer.api.runs import get_events, post_stop
 from designer.services import get_services
-
-
-def _late(module: str, name: str) -> Callable[[Request], Awaitable[Response]]:
-    async def call(request: Request) -> Response:
-        answer: Response = await getattr(importlib.import_module(module), name)(request)
-        return answer
-
-    return call
-
-
-analyse = _late("designer.api.analyse", "analyse")
-get_catalogue = _late("designer.api.catalogue", "get_catalogue")
-post_dataset = _late("designer.api.datasets", "post_dataset")
-get_picture = _late("designer.api.exports", "get_picture")
-get_script = _late("designer.api.exports", "get_script")
-get_events = _late("designer.api.runs", "get_events")
-post_stop = _late("designer.api.runs", "post_stop")
 
 PREFIX = "/api/v1"
 

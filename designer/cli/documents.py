@@ -121,19 +121,21 @@ def _nested(rows: Sequence[SummaryRow]) -> list[dict[str, Any]]:
     top: list[dict[str, Any]] = []
     levels = [top]
     for row in rows:
-        entry = {
-            "name": row.name,
-            "class": row.class_name,
-            "output_shape": row.output_shape,
-            "params": row.params,
-            "connected_to": list(row.connected_to),
-            "trainable": row.trainable,
-            "calls": row.calls,
-            "layers": [],
-        }
+        inner: list[dict[str, Any]] = []
         del levels[row.depth + 1 :]
-        levels[-1].append(entry)
-        levels.append(entry["layers"])
+        levels[-1].append(
+            {
+                "name": row.name,
+                "class": row.class_name,
+                "output_shape": row.output_shape,
+                "params": row.params,
+                "connected_to": list(row.connected_to),
+                "trainable": row.trainable,
+                "calls": row.calls,
+                "layers": inner,
+            }
+        )
+        levels.append(inner)
     return top
 
 

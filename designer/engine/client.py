@@ -86,9 +86,13 @@ class Engine:
             Overtaken: a newer request of this canvas arrived first.
             EngineFailed: the engine does not start, or has a bug.
         """
+        return Analysis.model_validate_json(self.analyse_json(document, canvas=canvas))
+
+    def analyse_json(self, document: Document, *, canvas: str = "") -> str:
+        """The same as JSON text, for who only passes it on: reading 200 nodes takes 6 ms. Raises as `analyse`."""
         large = check_size(document)
         if large is not None:
-            return Analysis(problems=(large,))
+            return Analysis(problems=(large,)).model_dump_json()
         number = next(self._numbers)
         self._take_turn(canvas, number)
         try:
@@ -118,7 +122,7 @@ class Engine:
                 raise Overtaken
             self._busy_with = (canvas, number)
 
-    def _ask(self, number: int, text: str) -> Analysis:
+    def _ask(self, number: int, text: str) -> str:
         for _ in range(MAXIMUM_KILLS):
             process = self._process()
             try:
@@ -134,7 +138,7 @@ class Engine:
                 continue
             if self._spare is None and self._wants_spare:
                 threading.Thread(target=self._start_spare, daemon=True).start()
-            return Analysis.model_validate_json(answer)
+            return answer
         raise EngineFailed(f"The engine was over its limits {MAXIMUM_KILLS} times with one document.")
 
     def _process(self) -> EngineProcess:
