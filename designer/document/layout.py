@@ -12,10 +12,9 @@ from itertools import pairwise
 from designer.document.model import Document, Graph, Position
 from designer.document.walk import predecessors, topological_order
 
-WIDTH = 208.0
 PITCH_X = 256.0
 PITCH_Y = 108.0
-LANE = 80.0  # between a passing wire and its neighbours, centre to centre with another wire
+LANE = 80.0  # between two passing wires
 GRID = 4.0
 SWEEPS = 12
 
@@ -120,9 +119,10 @@ def _centres(rows: list[list[Item]], neighbours: dict[Item, tuple[list[Item], li
     for row in rows:
         _spread(row, [0.0] * len(row), centres)
     for sweep in range(SWEEPS):
-        for row in rows if sweep % 2 == 0 else reversed(rows):
-            sides = [neighbours[item][0] + neighbours[item][1] for item in row]
-            wanted = [_mean(side, centres, centres[item]) for item, side in zip(row, sides, strict=True)]
+        # One side at a time: a place then travels along a whole chain in one sweep and the chain stays straight.
+        side = sweep % 2
+        for row in rows if side == 0 else reversed(rows):
+            wanted = [_mean(neighbours[item][side], centres, centres[item]) for item in row]
             _spread(row, wanted, centres)
     return centres
 
@@ -149,5 +149,5 @@ def _spread(row: list[Item], wanted: list[float], centres: dict[Item, float]) ->
 
 
 def _distance(left: Item, right: Item) -> float:
-    widths = [WIDTH if isinstance(item, str) else LANE - (PITCH_X - WIDTH) for item in (left, right)]
-    return sum(widths) / 2 + PITCH_X - WIDTH
+    # A lane beside a node keeps a node's distance: a chain beside a long wire then stays straight.
+    return LANE if not isinstance(left, str) and not isinstance(right, str) else PITCH_X
