@@ -56,7 +56,9 @@ _EXACT: dict[str, Kind] = {
     **dict.fromkeys(("clipnorm", "clipvalue", "global_clipnorm", "weight_decay"), "float"),
     **dict.fromkeys(("ema_overwrite_frequency", "gradient_accumulation_steps"), "integer"),
 }
-_SEVERAL_AXES = {"LayerNormalization", "UnitNormalization", "Normalization", "Softmax", "Dice", "Tversky"}
+_SEVERAL_AXES = {
+    *("LayerNormalization", "RMSNormalization", "UnitNormalization", "Normalization", "Softmax", "Dice", "Tversky"),
+}
 _SUFFIXES: tuple[tuple[str, Kind], ...] = (
     ("_initializer", "initializer"),
     ("_regularizer", "regularizer"),

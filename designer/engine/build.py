@@ -46,6 +46,8 @@ def _full_object(kind: str, value: dict[str, JsonValue]) -> dict[str, Any]:
     name = (config or {}).get("name")
     if kind == "layers" and isinstance(name, str) and re.fullmatch(NAME_PATTERN, name):
         filled["name"] = name
+    if kind == "layers" and isinstance(trainable := (config or {}).get("trainable"), bool):
+        filled["trainable"] = trainable
     return {"module": entry.module, "class_name": entry.class_name, "config": filled, "registered_name": None}
 
 
