@@ -1,0 +1,129 @@
+"""The engine process: limits, spare, overtaking, and its end."""
+
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from designer.document import Document
+from designer.engine.client import Engine, Overtaken
+from tests.engine.graphs import endless_unrolling, sequence
+
+SMALL = sequence((10,), ("Dense", "head", {"units": 1}))
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with Engine(spare=False, timeout_s=30.0) as running:
+        running.analyse(SMALL)
+        yield running
+
+
+def test_it_answers_as_the_evaluator_does(engine):
+    analysis = engine.analyse(SMALL)
+    assert analysis.totals.total_params == 11
+    assert analysis.problems == ()
+
+
+def test_broken_documents_are_answered_too(engine):
+    assert [problem.code for problem in engine.analyse(Document()).problems] == ["graph.no-input"]
+
+
+def test_many_threads_may_ask(engine):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(engine.analyse(SMALL).totals)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [totals.total_params for totals in found] == [11] * 8
+
+
+def test_a_newer_request_of_a_canvas_overtakes_the_older_ones(engine):
+    outcomes = {}
+
+    def ask(name, document):
+        try:
+            outcomes[name] = engine.analyse(document, canvas="c1").totals.total_params
+        except Overtaken:
+            outcomes[name] = "overtaken"
+
+    long = sequence((4,), *[("LSTM", f"r{i}", {"units": 4 + i, "return_sequences": True}) for i in range(0)])
+    long = sequence((3, 4), *[("LSTM", f"r{i}", {"units": 4 + i, "return_sequences": True}) for i in range(300)])
+    first = threading.Thread(target=ask, args=("first", long))
+    first.start()
+    time.sleep(0.2)
+    second = threading.Thread(target=ask, args=("second", long))
+    second.start()
+    time.sleep(0.1)
+    ask("third", SMALL)
+    first.join()
+    second.join()
+    assert outcomes == {"first": "overtaken", "second": "overtaken", "third": 11}
+
+
+def test_too_much_time_costs_the_process_and_is_said_at_the_node():
+    with Engine(spare=True, timeout_s=20.0) as engine:
+        engine.analyse(SMALL)
+        engine._timeout_s = 2.0
+        analysis = engine.analyse(endless_unrolling())
+        (problem,) = analysis.problems
+        assert (problem.code, problem.where.name) == ("engine.too-expensive", "slow")
+        quick = next(row for row in analysis.summary if row.name == "quick")
+        assert quick.output_shape == [None, 2]
+        start = time.monotonic()
+        assert engine.analyse(endless_unrolling()).problems == (problem,)
+        assert time.monotonic() - start < 2.0, "a node that was too expensive is not tried again"
+
+
+def test_too_much_memory_costs_the_process():
+    with Engine(spare=False, timeout_s=30.0, memory_limit_bytes=2_000_000_000) as engine:
+        engine.analyse(SMALL)
+        child = engine._serving
+        engine._memory_limit = 1_000_000
+        engine.analyse(Document())
+        slow = threading.Thread(target=_ask_quietly, args=(engine, endless_unrolling()))
+        slow.start()
+        slow.join(20)
+        assert not child.is_alive
+
+
+def _ask_quietly(engine, document):
+    from designer.engine.process import EngineFailed
+
+    try:
+        engine.analyse(document)
+    except EngineFailed:
+        return
+
+
+def test_a_killed_engine_is_replaced(engine):
+    psutil.Process(engine._serving.pid).kill()
+    assert engine.analyse(SMALL).totals.total_params == 11
+
+
+def test_the_engine_ends_with_the_process_that_started_it():
+    code = (
+        "import sys, time; from designer.engine.process import EngineProcess\n"
+        "child = EngineProcess(); print(child.pid, flush=True); child.wait_ready(); print('ready', flush=True)\n"
+        "time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pid = int(parent.stdout.readline())
+    assert parent.stdout.readline().strip() == "ready"
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not psutil.pid_exists(pid)
+
+
+def test_asking_imports_no_keras():
+    code = "import sys, designer.engine.client; print({'keras', 'tensorflow'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
