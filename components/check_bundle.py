@@ -20,7 +20,7 @@ def _sources(name: str) -> Iterator[Path]:
     frontend = ROOT / name / "frontend"
     yield from (frontend / file for file in CONFIG if (frontend / file).exists())
     for path in sorted((frontend / "src").rglob("*")):
-        if path.is_file() and ".test." not in path.name:
+        if path.is_file() and ".test." not in path.name and path.name != "testing.ts":
             yield path
 
 

@@ -57,8 +57,9 @@ class CanvasPage:
 
     def drag_from_palette(self, class_name: str, *, x: float = 0.5, y: float = 0.5) -> None:
         """Drag a row of the palette to a place of the canvas, given in parts of its size."""
+        search = self.page.get_by_label("Search layers").first
+        search.fill(class_name)
         row = self.page.locator(f"[data-row][data-layer={class_name}]").first
-        row.scroll_into_view_if_needed()
         start, area = _box(row), _box(self.page.locator(".ll-canvas"))
         mouse = self.page.mouse
         mouse.move(start["x"] + 30, start["y"] + start["height"] / 2)
@@ -66,6 +67,7 @@ class CanvasPage:
         mouse.move(start["x"] + 60, start["y"] + 20, steps=3)
         mouse.move(area["x"] + area["width"] * x, area["y"] + area["height"] * y, steps=6)
         mouse.up()
+        search.fill("")
 
     def port(self, name: str, kind: str, index: int = 0) -> Locator:
         """A port of a node: kind `source` (below) or `target` (above)."""

@@ -16,7 +16,9 @@ function findSlot(document: Document, graph: Graph, given: Arguments, entries: M
   if (!node) return null;
   const slots = slotsOf(node, portsOf(document, graph, node, entries), true);
   const index = typeof given.index === "number" ? given.index : null;
-  const named = slots.filter((slot) => slot.port.name === text(given.port) || slot.id === text(given.port));
+  // A port is named by the catalogue's name, or by the position of its argument.
+  const port = typeof given.port === "string" ? given.port : Number(given.port ?? 0);
+  const named = slots.filter((slot) => slot.port.name === port || slot.id === port || slot.port.arg === port);
   return named.find((slot) => slot.index === null || index === null || slot.index === index) ?? null;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Edit } from "../protocol";
 import { ENTRIES, documentOf, entry, graph, ref } from "../testing";
 import { applyEdits } from "./apply";
 import { addLayer, deleteNodes, moveOutput, resetConfig, secondCall, setConfig, setOutput, unlink, wire } from "./edits";
@@ -120,7 +121,7 @@ test("insert before puts a layer on the wire into a port", () => {
 
 test("an edit of a part that is gone changes nothing", () => {
   const document = documentOf(chain());
-  const edits = [
+  const edits: Edit[] = [
     { kind: "insert_before" as const, graph: "main", arguments: { node: "n9", port: "inputs", class_name: "Dense" } },
     { kind: "delete_node" as const, graph: "main", arguments: { node: "n9" } },
     { kind: "set_config" as const, graph: "main", arguments: { layer: "l9", key: "units", value: 1 } },
