@@ -8,7 +8,7 @@ An edit's `arguments` are, by kind (the canvas reads the same)::
     rename_project  name
     insert_before   node, port, index (within a growing port, 0 when absent), class_name, config, name (optional)
     replace_class   layer, class_name, config
-    delete_node     node
+    delete_node     node (with one wire in, its readers read that wire instead)
     disconnect      node, port, index (within a growing port; absent: the whole port)
     add_output      node, index, name
 
@@ -27,13 +27,14 @@ from designer.document.problem import MAIN, Edit, Place
 from designer.document.rewire import (
     free_id,
     free_name,
+    replace_references,
     snake_case,
     with_layer,
     with_node,
     without_reference,
     without_uncalled_layers,
 )
-from designer.document.walk import as_reference, successors
+from designer.document.walk import as_reference, node_references, successors
 
 PITCH_Y = 108.0
 Change = Callable[[Document, Graph, Edit], Graph]
@@ -106,11 +107,14 @@ def _add_output(document: Document, graph: Graph, edit: Edit) -> Graph:
 
 def _delete_node(document: Document, graph: Graph, edit: Edit) -> Graph:
     node_id, node = _node(graph, edit)
-    nodes = {
-        key: without_reference(other, lambda ref: ref.node == node_id, is_variadic(document, graph, other))
-        for key, other in graph.nodes.items()
-        if key != node_id
-    }
+    sources = list(node_references(node))
+    nodes = {key: other for key, other in graph.nodes.items() if key != node_id}
+    for key, other in nodes.items():
+        if len(sources) == 1:
+            nodes[key] = replace_references(other, node_id, sources[0])
+        else:
+            variadic = is_variadic(document, graph, other)
+            nodes[key] = without_reference(other, lambda ref: ref.node == node_id, variadic)
     groups = {
         key: group.model_copy(update={"nodes": tuple(member for member in group.nodes if member != node_id)})
         for key, group in graph.groups.items()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pydantic import JsonValue
 
 from designer.document.model import Graph, Layer, Node, Reference
-from designer.document.walk import as_reference, calls_by_layer
+from designer.document.walk import as_reference, calls_by_layer, map_references, node_references
 
 Tree = JsonValue
 
@@ -67,6 +67,19 @@ def without_reference(node: Node, gone: Callable[[Reference], bool], variadic: C
         return node
     new_args, new_kwargs = normal_call(args, kwargs)
     return node.model_copy(update={"args": new_args, "kwargs": new_kwargs})
+
+
+def replace_references(node: Node, old: str, new: Reference) -> Node:
+    """The call with everything that it reads from the node `old` read from `new` instead."""
+    if all(reference.node != old for reference in node_references(node)):
+        return node
+
+    def leaf(reference: Reference) -> Tree:
+        return new.as_leaf() if reference.node == old else reference.as_leaf()
+
+    args = tuple(map_references(tree, leaf) for tree in node.args)
+    kwargs = {key: map_references(tree, leaf) for key, tree in node.kwargs.items()}
+    return node.model_copy(update={"args": args, "kwargs": kwargs})
 
 
 def without_uncalled_layers(graph: Graph, layer_ids: set[str]) -> Graph:

@@ -81,7 +81,8 @@ def test_disconnect_a_port_leaves_it_absent() -> None:
 def test_delete_node_takes_its_wires_outputs_and_last_layer_along() -> None:
     graph = edited("delete_node", node="n3").main
     assert "l3" not in graph.layers
-    assert graph.nodes["n4"].args == ([{"$node": "n2", "output": 0}],)
+    assert graph.nodes["n4"].args == ([{"$node": "n2", "output": 0}, {"$node": "n1", "output": 0}],)
+    assert edited("delete_node", node="n4").main.nodes["n5"].args == ()
     assert edited("delete_node", node="n5").main.outputs == ()
     assert edited("delete_node", node="n1").main.inputs == ()
 

@@ -139,7 +139,7 @@ def test_two_layers_of_one_name_are_told_apart():
     document = document.model_copy(update={"main": document.main.model_copy(update={"layers": layers})})
     problem = validate_document(document)[0]
     assert problem.code == "graph.duplicate-layer-name"
-    assert problem.message == "Two layers are called “head”. Keras needs a name of its own for each layer."
+    assert problem.message == 'Two layers are called "head". Keras needs a name of its own for each layer.'
     assert codes(apply_edits(document, problem.fixes[0].edits)) == []
 
 
@@ -225,7 +225,7 @@ def test_hyperparameters_are_worked_out_before_the_check():
     document = document.model_copy(update={"hyperparameters": {}})
     (problem,) = validate_document(document)
     assert problem.code == "config.bad-expression"
-    assert "There is no hyper-parameter “width”." in problem.message
+    assert 'There is no hyper-parameter "width".' in problem.message
 
 
 def test_unknown_arguments_are_kept_and_said():

@@ -37,7 +37,7 @@ def test_the_sentence_names_the_layer_the_value_and_the_remedy():
     graph.output("head", graph.call("Dense", graph.input("features", (4,)), name="head", units=1.5))
     document = graph.document()
     (problem,) = validate_document(document)
-    assert problem.message == "Dense “head” has units = 1.5, but units is a whole number of at least 1."
+    assert problem.message == 'Dense "head" has units = 1.5, but units is a whole number of at least 1.'
     assert (problem.where.layer, problem.where.field, problem.short) == ("l2", "units", "units is 1.5")
     assert [fix.label for fix in problem.fixes] == ["Set units to 2", "Set units to 1"]
     assert apply_edits(document, problem.fixes[0].edits).main.layers["l2"].config["units"] == 2
