@@ -12,7 +12,8 @@ from designer.data.inspect import inspect_file
 from designer.document.builder import GraphBuilder
 from designer.document.model import Document
 from designer.runs.events import read_events
-from designer.runs.folder import Run, create_run_folder
+from designer.runs.folder import Run, RunRecord, create_run_folder, write_run_folder
+from designer.runs.store import RunStore
 from designer.training.config import ColumnPreparation, DataConfig, Feed, KerasObject, OutputConfig, RunConfig, Split
 from designer.training.events import ENDED, Event, StateEvent
 from designer.training.process import child_environment, python_command
@@ -66,22 +67,15 @@ def iris_config(**changes: Any) -> RunConfig:
 def make_run(path: Path, **changes: Any) -> Run:
     """A run folder for iris; `changes` are fields of the settings."""
     dataset = inspect_file(IRIS, name="iris.csv")
-    run = create_run_folder(path, iris_document(), iris_config(**changes), dataset, IRIS)
-    return _stand_in(run)
+    return create_run_folder(path, iris_document(), iris_config(**changes), dataset, IRIS)
 
 
-def _stand_in(run: Run) -> Run:
-    if "def load_data" not in (run.path / "model.py").read_text():
-        source = (ROOT / "tests/fixtures/runs/iris_model.py").read_text()
-        rate = run.config.optimizer.config.get("learning_rate", 0.001)
-        source = source.replace("EPOCHS = 5", f"EPOCHS = {run.config.epochs}").replace("rate=0.01", f"rate={rate}")
-        source = source.replace("BATCH_SIZE = 16", f"BATCH_SIZE = {run.config.batch_size}")
-        if not run.config.callbacks:
-            source = source.replace(
-                "keras.callbacks.EarlyStopping(patience=3), keras.callbacks.ReduceLROnPlateau(patience=1), ", ""
-            )
-        (run.path / "model.py").write_text(source)
-    return run
+def put_run(store: RunStore, number: int, *, project: str | None = None) -> Run:
+    """A run folder that is never trained, for the order of things."""
+    record = RunRecord(
+        id=f"{number:032x}", number=number, created=1.0, project=project, config=RunConfig(), data_path="/data.csv"
+    )
+    return write_run_folder(store.folder / record.id, record, Document(name=f"Model {number}"), "EPOCHS = 1\n")
 
 
 def start_worker(run_dir: Path) -> "subprocess.Popen[bytes]":

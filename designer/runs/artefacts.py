@@ -11,6 +11,7 @@ from designer.training.events import HISTORY, LOG, MODEL_H5, MODEL_KERAS, MODEL_
 ARTEFACTS = "artefacts.json"
 OFFERED = (MODEL_SOURCE, MODEL_H5, MODEL_KERAS, HISTORY, LOG)
 NOT_PROVED = "Not proved yet."
+BY_CALLBACK = "Written by a callback of the run."
 WORDS = {
     MODEL_SOURCE: "The code that trained.",
     HISTORY: "One row for each finished epoch.",
@@ -30,11 +31,11 @@ def artefacts(run_dir: Path) -> list[Artefact]:
     """The files that exist now. A proof counts for exactly the bytes it was made with."""
     proofs = _read(run_dir)
     found = []
-    for name in OFFERED:
+    for name in (*OFFERED, *_others(run_dir)):
         path = run_dir / name
         if not path.is_file():
             continue
-        text = WORDS.get(name)
+        text = WORDS.get(name) or (None if name in OFFERED else BY_CALLBACK)
         if text is None:
             proof = proofs.get(name, {})
             text = proof.get("text", NOT_PROVED) if proof.get("sha256") == _digest(path) else NOT_PROVED
@@ -47,6 +48,12 @@ def record_proofs(run_dir: Path, proofs: dict[str, str]) -> None:
     content = _read(run_dir)
     content |= {name: {"text": text, "sha256": _digest(run_dir / name)} for name, text in proofs.items()}
     write_text(run_dir / ARTEFACTS, json.dumps(content, indent=1))
+
+
+def _others(run_dir: Path) -> list[str]:
+    """Model files that a callback of the run wrote, such as ModelCheckpoint."""
+    found = sorted([*run_dir.glob("*.keras"), *run_dir.glob("*.h5")])
+    return [path.name for path in found if path.name not in OFFERED and not path.name.startswith(".")]
 
 
 def _read(run_dir: Path) -> dict[str, dict[str, str]]:

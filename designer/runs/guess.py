@@ -24,7 +24,7 @@ def example_part(model: Any) -> Any:
     predictions = keras.tree.flatten(model.predict(x, verbose=0))
     losses = _losses_of(model, len(predictions))
     y = [_target(values, loss) for values, loss in zip(predictions, losses, strict=True)]
-    return SimpleNamespace(x=x, y=y[0] if len(y) == 1 else y, sample_weight=None)
+    return SimpleNamespace(x=x, y=y, sample_weight=None)
 
 
 def _example(tensor: Any, random: np.random.Generator) -> np.ndarray[Any, Any]:

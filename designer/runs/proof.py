@@ -73,15 +73,13 @@ def write_reference(model: Any, part: Any, path: Path, *, batch_size: int) -> No
 
     x = {name: cut(array) for name, array in part.x.items()}
     y, weights = (keras.tree.flatten(keras.tree.map_structure(cut, each)) for each in (part.y, part.sample_weight))
-    targets = y[0] if len(y) == 1 else y
-    sample_weight = None if weights[0] is None else (weights[0] if len(weights) == 1 else weights)
-    predictions = keras.tree.flatten(model.predict(x, batch_size=batch_size, verbose=0))
-    figures = model.evaluate(
-        x, targets, sample_weight=sample_weight, batch_size=batch_size, return_dict=True, verbose=0
-    )
+    weights = [] if weights[0] is None else weights
+    predictions = keras.tree.flatten(model.predict(alone_or_all(x), batch_size=batch_size, verbose=0))
+    options = {"sample_weight": alone_or_all(weights), "batch_size": batch_size, "verbose": 0}
+    figures = model.evaluate(alone_or_all(x), alone_or_all(y), return_dict=True, **options)
     arrays = {f"x.{name}": array for name, array in x.items()}
     arrays |= {f"y.{index}": array for index, array in enumerate(y)}
-    arrays |= {f"w.{index}": array for index, array in enumerate(weights) if array is not None}
+    arrays |= {f"w.{index}": array for index, array in enumerate(weights)}
     arrays |= {f"p.{index}": array for index, array in enumerate(predictions)}
     settings = {"batch_size": batch_size, "figures": {name: float(value) for name, value in figures.items()}}
     np.savez(path, allow_pickle=False, settings=np.array(json.dumps(settings)), **arrays)
@@ -94,30 +92,35 @@ def check_file(path: Path, arrays: dict[str, Any]) -> Proof:
     settings = json.loads(str(arrays["settings"]))
     x = {name[2:]: array for name, array in arrays.items() if name.startswith("x.")}
     y, weights, expected = (_numbered(arrays, letter) for letter in "ywp")
-    targets = y[0] if len(y) == 1 else y
-    sample_weight = None if not weights else (weights[0] if len(weights) == 1 else weights)
     model = keras.models.load_model(path)
     if not model.compiled:
         return Proof(file=path.name, ok=False, text="Loads, but is not compiled.")
-    predictions = keras.tree.flatten(model.predict(x, batch_size=settings["batch_size"], verbose=0))
+    predictions = keras.tree.flatten(model.predict(alone_or_all(x), batch_size=settings["batch_size"], verbose=0))
     pairs = list(zip(predictions, expected, strict=True))
     difference = max(float(np.max(np.abs(got - wanted), initial=0.0)) for got, wanted in pairs)
     if not all(np.allclose(got, wanted, rtol=RTOL, atol=ATOL, equal_nan=True) for got, wanted in pairs):
         text = f"Loads, but predicts differently (by up to {difference:.2g})."
         return Proof(file=path.name, ok=False, text=text, difference=difference)
-    options = {"sample_weight": sample_weight, "batch_size": settings["batch_size"], "verbose": 0}
-    figures = model.evaluate(x, targets, return_dict=True, **options)
+    options = {"sample_weight": alone_or_all(weights), "batch_size": settings["batch_size"], "verbose": 0}
+    figures = model.evaluate(alone_or_all(x), alone_or_all(y), return_dict=True, **options)
     for name, wanted in settings["figures"].items():
         if not math.isclose(figures[name], wanted, rel_tol=RTOL, abs_tol=ATOL):
             text = f"Loads, but evaluates differently: {name} is {figures[name]:.6g} instead of {wanted:.6g}."
             return Proof(file=path.name, ok=False, text=text, difference=difference)
-    model.fit(x, targets, epochs=1, **options)
+    model.fit(alone_or_all(x), alone_or_all(y), epochs=1, **options)
     text = (
         "Proved in a fresh Python: keras.models.load_model reads it compiled, "
         f"{len(next(iter(x.values())))} predictions and {len(figures)} evaluation figures are equal "
         f"(largest difference {difference:.1g}), one more epoch trains."
     )
     return Proof(file=path.name, ok=True, text=text, difference=difference)
+
+
+def alone_or_all(values: dict[str, Any] | list[Any]) -> Any:
+    """What Keras wants: None for nothing, one array alone, several by name or in order."""
+    if isinstance(values, dict):
+        return values if len(values) > 1 else next(iter(values.values()))
+    return (tuple(values) if len(values) > 1 else values[0]) if values else None
 
 
 def _numbered(arrays: dict[str, Any], letter: str) -> list[Any]:

@@ -78,9 +78,7 @@ def evaluate_held_out(model: Any, data: Any, *, batch_size: int) -> Evaluation |
 
 def evaluate_part(model: Any, part: Any, *, name: str, batch_size: int) -> Evaluation:
     """Loss and metrics of a model on the rows of one part."""
-    values = model.evaluate(
-        part.x, part.y, sample_weight=part.sample_weight, batch_size=batch_size, return_dict=True, verbose=0
-    )
+    values = model.evaluate(*part.for_keras(), batch_size=batch_size, return_dict=True, verbose=0)
     figures = {key: float(value) for key, value in values.items()}
     return Evaluation(part=name, rows=count_rows(part), values=as_text_when_not_finite(figures))
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import keras
-
 from designer.runs.folder import Run
 from designer.training.artefacts import count_rows, evaluate_held_out, save_evaluation, save_files, save_history
 from designer.training.bridge import Bridge, StopRequested
@@ -63,9 +61,8 @@ class Session:
         self._watch_fit()
         self._announce(plan, resume)
         try:
-            self.module.train(
-                self.model, self.data, callbacks=(self._bridge,), initial_epoch=self._bridge.finished_epochs
-            )
+            first = self._bridge.finished_epochs
+            self.module.train(self.model, self.data, callbacks=(self._bridge,), initial_epoch=first, verbose=0)
         except StopRequested:
             self._sync_state()
             self.journal.write(StateEvent(time=time.time(), state="stopping", device=self._device))
@@ -82,7 +79,6 @@ class Session:
         config, module = self.run.config, self.module
         rows = count_rows(self.data.train)
         steps = math.ceil(rows / module.BATCH_SIZE)
-        keras.utils.set_random_seed(module.SEED)
         self.model = module.compile_model(module.build_model(), steps_per_execution=config.steps_per_execution or 1)
         if config.steps_per_execution is None:
             together = choose_steps_per_execution(module, self.model, self.data, steps_per_epoch=steps)

@@ -4,17 +4,11 @@ import pytest
 
 from designer.document.model import Document
 from designer.runs.events import append_event
-from designer.runs.folder import Run, RunRecord, open_run, write_run_folder
+from designer.runs.folder import RunRecord, open_run, write_run_folder
 from designer.runs.store import RunIsActive, RunStore
 from designer.training.config import RunConfig
 from designer.training.events import StateEvent
-
-
-def put_run(store: RunStore, number: int, *, project: str | None = None) -> Run:
-    record = RunRecord(
-        id=f"{number:032x}", number=number, created=1.0, project=project, config=RunConfig(), data_path="/data.csv"
-    )
-    return write_run_folder(store.folder / record.id, record, Document(name=f"Model {number}"), "EPOCHS = 1\n")
+from tests.training_runs import put_run
 
 
 @pytest.fixture
