@@ -79,7 +79,7 @@ def export(request: dict[str, Any]) -> dict[str, Any]:
         message = (
             f"The file was written but did not pass its proof: {proof.text} Report this together with the project."
         )
-        raise CannotDo("export.proof-failed", message)
+        raise CannotDo("train.proof-failed", message)
     return {"text": proof.text}
 
 
@@ -124,7 +124,7 @@ def _read(read: Callable[[Path], Any], path: Path) -> Any:
         message = (
             f"The file does not fit this model: {text}. It needs the columns or arrays that the model was trained with."
         )
-        raise CannotDo("data.does-not-fit-model", message) from error
+        raise CannotDo("train.file-does-not-fit", message) from error
 
 
 def _all_rows(data: Any) -> Any:

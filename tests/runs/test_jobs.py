@@ -33,7 +33,7 @@ def test_a_file_without_a_column_is_refused_by_its_name(trained_run: Run, tmp_pa
     data.write_text("sepal_length_cm,x\n1,2\n")
     with pytest.raises(jobs.JobFailed, match="sepal_width_cm") as failure:
         jobs.predict(trained_run.path, data, tmp_path / "out.csv")
-    assert failure.value.problem.code == "data.does-not-fit-model"
+    assert failure.value.problem.code == "train.file-does-not-fit"
     assert not (tmp_path / "out.csv").exists()
 
 
