@@ -5,6 +5,8 @@ import { isEnded, type EventsAnswer } from "./protocol";
 const TOKEN = "X-Layerloom-Token";
 const LIVE_MS = 500;
 const QUEUED_MS = 1000;
+const TAIL_MS = 1500;
+const TAIL_ANSWERS = 20;
 const RETRY_MS = [1000, 2000, 4000, 5000];
 
 export interface Listener {
@@ -27,6 +29,7 @@ export class Poller {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private refused = false;
+  private tail = 0;
   private readonly abort = new AbortController();
 
   constructor(
@@ -80,9 +83,16 @@ export class Poller {
     if (this.stopped) return null;
     this.offset = answer.next;
     this.listener.onAnswer(answer);
-    // The last lines may be written after the state: read on until an answer is empty.
-    if (isEnded(answer.state)) return answer.events.length > 0 ? 0 : null;
+    if (isEnded(answer.state)) return this.afterEnd(answer.events.length);
+    this.tail = TAIL_ANSWERS;
     return answer.state === "queued" ? QUEUED_MS : LIVE_MS;
+  }
+
+  /** Reads on until an answer is empty; after a run that was seen alive a while longer, for its files are proved then. */
+  private afterEnd(count: number): number | null {
+    if (count > 0) return 0;
+    this.tail -= 1;
+    return this.tail > 0 ? TAIL_MS : null;
   }
 
   private refuse(message: string): null {
