@@ -9,22 +9,22 @@ from components import ui
 
 TOKENS = {
     "light": {
+        "page": "#FCFCFB",
         "series": ("#2F4FD8", "#C2560A", "#37833C", "#C0327F", "#5427A0", "#397474"),
         "on_fill": "#FFFFFF",
         "text": "#1D1E21",
         "muted": "#6B6E75",
         "line": "#DFDFDA",
         "wire": "#82858C",
-        "scale": ("#F5F5F2", "#2F4FD8"),
     },
     "dark": {
+        "page": "#131417",
         "series": ("#8EA5FF", "#F0953F", "#8EEAA6", "#F0709F", "#B088F5", "#94D9E3"),
         "on_fill": "#101114",
         "text": "#ECEDEF",
         "muted": "#92959E",
         "line": "#303239",
         "wire": "#6E727C",
-        "scale": ("#1B1C20", "#8EA5FF"),
     },
 }
 DASHES = ("solid", "5px,4px", "2px,3px", "8px,3px,2px,3px", "12px,4px", "3px,3px,8px,3px")
@@ -85,39 +85,17 @@ def curves(lines: Mapping[str, Sequence[float | None]], *, height: int = 392) ->
         last = next((point for point in reversed(list(zip(epochs, values, strict=True))) if point[1] is not None), None)
         if last is not None:
             figure.add_annotation(
-                x=last[0], y=last[1], text=name, showarrow=False, xanchor="left", xshift=8, font={"color": color}
+                x=last[0],
+                y=last[1],
+                text=name,
+                showarrow=False,
+                xanchor="left",
+                xshift=6,
+                font={"color": color},
+                bgcolor=tokens()["page"],
             )
     figure.update_xaxes(title={"text": "epoch", "standoff": 10}, showgrid=False, rangemode="tozero")
     figure.update_layout(margin={"l": 8, "r": 56, "t": 8, "b": 8})
-    return figure
-
-
-def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str], *, height: int = 320) -> go.Figure:
-    """Rows: what the data say. Columns: what the model answers."""
-    names = [_label(name) for name in classes]
-    places = list(range(len(names)))
-    heat = go.Heatmap(z=matrix, x=places, y=places, showscale=False, xgap=1, ygap=1)
-    heat.colorscale = [[0, tokens()["scale"][0]], [1, tokens()["scale"][1]]]
-    if len(names) <= 20:
-        heat.texttemplate = "%{z}"
-    heat.hovertemplate = "is %{y}, answered %{x}: %{z}<extra></extra>"
-    figure = _figure(heat, height=height)
-    figure.update_xaxes(tickvals=places, ticktext=names, title="answered", showgrid=False)
-    figure.update_yaxes(tickvals=places, ticktext=names, title="is", autorange="reversed", showgrid=False)
-    return figure
-
-
-def residuals(truth: Sequence[float], answers: Sequence[float], *, height: int = 320) -> go.Figure:
-    """True value against answer; on the line the model is right."""
-    points = go.Scatter(x=list(truth), y=list(answers), mode="markers")
-    points.marker = {"color": tokens()["series"][0], "size": 5, "opacity": 0.6}
-    points.hovertemplate = "is %{x:.4g}, answered %{y:.4g}<extra></extra>"
-    ends = [min([*truth, *answers]), max([*truth, *answers])]
-    line = go.Scatter(x=ends, y=ends, mode="lines", hoverinfo="skip")
-    line.line = {"color": tokens()["wire"], "width": 1}
-    figure = _figure(line, points, height=height)
-    figure.update_xaxes(title="is")
-    figure.update_yaxes(title="answered")
     return figure
 
 
@@ -131,7 +109,7 @@ def _label(name: str) -> str:
     return ui.shorten(name, limit=16).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _figure(*traces: go.Bar | go.Scatter | go.Heatmap, height: int) -> go.Figure:
+def _figure(*traces: go.Bar | go.Scatter, height: int) -> go.Figure:
     colors = tokens()
     figure = go.Figure(data=list(traces))
     axis = {

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import session, ui
 from components.parts import files, start_run
+from components.parts.states import STATES
 from designer.codegen.picture import draw, to_dot
 from designer.codegen.script import CannotGenerate, generate_script
 from designer.document.parse import dump_document
@@ -42,7 +43,7 @@ def choose_run(project: Project, runs: list[Run]) -> Run:
         "Run",
         range(len(runs)),
         index,
-        format_func=lambda place: f"Run {runs[place].number} · {runs[place].state}",
+        format_func=lambda place: f"Run {runs[place].number} · {STATES[runs[place].state].word.lower()}",
         label_visibility="collapsed",
         width=200,
         key=f"export-run-{project.id}",

@@ -38,14 +38,14 @@ def show_template(template: Template) -> None:
         st.subheader(template.title, anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             note = f"{template.kind} · {template.params:,} params"
-            st.markdown(ui.small(note), width="content")
-            st.space("stretch")
+            st.markdown(ui.small(note), width="stretch", wrap=False)
             if st.button(
                 "Use",
                 key=f"use-{template.name}",
                 type="tertiary",
                 icon=":material/arrow_forward:",
                 icon_position="right",
+                wrap=False,
             ):
                 with st.spinner("Opens the template"):
                     create(load_template(template.name), sample=template.dataset, template=template.name)

@@ -5,21 +5,11 @@ import streamlit as st
 from components import session, ui
 from components.live_chart import live_chart
 from components.parts import callbacks_form, fit_form, outputs_form, start_run
+from components.parts.states import STATES
 from designer.runs.store import Run
 from designer.storage.projects import Project
 from designer.training.config import RunConfig
 from designer.training.events import ENDED
-
-STATES: dict[str, tuple[str, str, str]] = {
-    "queued": ("Waiting", "gray", "schedule"),
-    "starting": ("Starting", "blue", "hourglass_empty"),
-    "running": ("Running", "blue", "play_arrow"),
-    "stopping": ("Stopping", "blue", "hourglass_empty"),
-    "finished": ("Done", "green", "check"),
-    "stopped": ("Stopped", "gray", "stop"),
-    "failed": ("Failed", "red", "error"),
-    "interrupted": ("Interrupted", "orange", "warning"),
-}
 
 
 def shown_run(project: Project) -> Run | None:
@@ -40,8 +30,10 @@ def show_header(project: Project, run: Run | None) -> None:
         if run is None:
             return
         state = run.state
-        word, color, icon = STATES[state]
-        ui.badge(word, color, icon=icon)
+        shown = STATES[state]
+        ui.badge(shown.word, shown.color, icon=shown.icon)
+        if state in ENDED and st.button("Export", icon=":material/download:", wrap=False):
+            session.go("export", run=run.id)
         if state not in ENDED and st.button(
             "Stop and keep weights", icon=":material/stop:", disabled=state == "stopping", wrap=False
         ):
@@ -62,28 +54,9 @@ def edit_settings(project: Project, config: RunConfig) -> RunConfig:
     return fit_form.edit_device(config, key=key)
 
 
-def show_ending(run: Run) -> None:
-    """Why the run ended, and which file holds the weights."""
-    event = run.last_state
-    if event is None or event.state not in ENDED:
-        return
-    sentence = event.message or f"Run {run.number} is {STATES[event.state][0].lower()}."
-    files = ", ".join(name for name in event.files if name not in sentence)
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
-        with st.container(gap=None):
-            st.text(sentence)
-            if files:
-                st.markdown(ui.small(f"Files of the run: {ui.plain(files, limit=200)}"))
-        if st.button("Export", icon=":material/download:", wrap=False):
-            session.go("export", run=run.id)
-
-
 def show_run(run: Run) -> None:
     """The live part; it keeps its zoom and its log over reruns."""
-    state = run.state
-    live_chart(token=session.token(), run=run.id, key=f"live-{run.id}", state=state)
-    if state in ENDED:
-        show_ending(run)
+    live_chart(token=session.token(), run=run.id, key=f"live-{run.id}", state=run.state)
 
 
 def main() -> None:

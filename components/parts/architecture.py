@@ -81,4 +81,6 @@ def _color(layer: Layer | None, theme: str) -> str:
 
 
 def _config() -> Config:
-    return Config(height=520, width=1340, directed=True, physics=False, hierarchical=False)
+    config = Config(height=520, directed=True, physics=False, hierarchical=False, groups={})
+    config.width = "100%"
+    return config

@@ -46,7 +46,7 @@ def edit_device(config: RunConfig, *, key: str) -> RunConfig:
 def device_names() -> dict[str, str]:
     """What can be chosen, and how it is called. The same for everyone on this machine."""
     gpus = list_gpus()
-    first = f"Automatic · {f'GPU {gpus[0]}' if gpus else 'CPU'}"
+    first = f"Auto · {f'GPU {gpus[0]}' if gpus else 'CPU'}"
     return {"auto": first, "cpu": "CPU", **{f"gpu:{name}": f"GPU {name}" for name in gpus}}
 
 

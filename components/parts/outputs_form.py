@@ -45,9 +45,9 @@ def _edit_table(outputs: dict[str, OutputConfig], *, key: str) -> dict[str, Outp
         height=len(frame) * ROW + ui.TABLE_FRAME,
         disabled=["Output"],
         column_config={
-            "Output": st.column_config.TextColumn(width=66),
-            "Loss": st.column_config.SelectboxColumn(options=options, required=True, width=150),
-            "Weight": st.column_config.NumberColumn(required=True, format="%.3g", width=56),
+            "Output": st.column_config.TextColumn(width=60),
+            "Loss": st.column_config.SelectboxColumn(options=options, required=True, width=124),
+            "Weight": st.column_config.NumberColumn(required=True, format="%.3g", width=72),
         },
     )
     changed = {}

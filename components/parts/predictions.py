@@ -73,7 +73,15 @@ def _predict(run: Run) -> None:
             on_click="ignore",
         )
         frame = pd.read_csv(BytesIO(content), nrows=SHOWN_ROWS)
-        st.dataframe(frame, hide_index=True, row_height=28, height=300, key="predicted")
+        numbers = frame.select_dtypes("float").columns
+        st.dataframe(
+            frame,
+            hide_index=True,
+            row_height=28,
+            height=10 * 28 + ui.TABLE_FRAME if len(frame) > 10 else "auto",
+            key="predicted",
+            column_config={name: st.column_config.NumberColumn(format="%.4g") for name in numbers},
+        )
 
 
 def _file(purpose: str, run: Run) -> UploadedFile | None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import session, ui
+from components.parts.states import STATES
 from designer.runs.store import Run
 from designer.storage.projects import Project
 
@@ -22,7 +23,9 @@ def show() -> None:
 
 
 def _card(project: Project) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False, key=f"card-{project.id}"):
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall", key=f"card-{project.id}"
+    ):
         text = st.container(gap=None)
         text.markdown(f"**{ui.plain(project.name, limit=40) or 'Untitled'}**", wrap=False)
         text.markdown(ui.small(f"Edited {ui.ago(project.edited)}"), wrap=False)
@@ -44,14 +47,8 @@ def _state(runs: list[Run]) -> None:
     if not runs:
         return
     latest = max(runs, key=lambda run: run.number)
-    if latest.state in {"failed", "interrupted"}:
-        ui.badge(f"run {latest.number} {latest.state}", "red")
-    elif latest.state == "stopped":
-        ui.badge(f"run {latest.number} stopped", "gray")
-    elif latest.state == "finished":
-        ui.badge(f"run {latest.number} done", "green")
-    else:
-        ui.badge(f"run {latest.number} {latest.state}", "blue")
+    state = STATES[latest.state]
+    ui.badge(f"run {latest.number} {state.word.lower()}", state.color)
 
 
 def _menu(project: Project) -> None:

@@ -6,18 +6,9 @@ import streamlit as st
 from components import charts, ui
 from components.parts.history import History, figures, history, main_figure
 from components.parts.run_difference import differences, in_words
+from components.parts.states import STATES
 from designer.runs.store import Run
 
-STATE_WORDS = {
-    "queued": "Waiting",
-    "starting": "Starting",
-    "running": "Running",
-    "stopping": "Stopping",
-    "finished": "Done",
-    "stopped": "Stopped",
-    "failed": "Failed",
-    "interrupted": "Interrupted",
-}
 MOST_ROWS = 8
 ROW = 32
 
@@ -50,7 +41,7 @@ def _row(run: Run, runs: list[Run], entry: History, figure: str, metrics: list[s
     curve = [value for value in entry.values.get(figure, []) if value is not None]
     return {
         "Run": f"Run {run.number}",
-        "State": STATE_WORDS[run.state],
+        "State": STATES[run.state].word,
         "What changed": in_words(differences(before, run)) if before else "first run",
         figure: curve if len(curve) > 1 else None,
         f"Best {figure}": entry.best(figure),

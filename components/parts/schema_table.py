@@ -29,11 +29,15 @@ def edit(dataset: Dataset, document: Document, data: DataConfig) -> DataConfig:
         disabled=[first, "Type", "Values", "Range", "Missing"],
         column_order=[name for name in frame.columns if name != FILL or has_gaps],
         column_config={
-            "Values": st.column_config.BarChartColumn(color=str(charts.tokens()["wire"]), width="small", y_min=0),
-            "Missing": st.column_config.TextColumn(alignment="right", width="small"),
-            USE: st.column_config.SelectboxColumn(options=[*options, *used], required=True),
-            PREPARE: st.column_config.SelectboxColumn(options=roles.preparation_words(dataset, data)),
-            FILL: st.column_config.TextColumn(help="What stands in for a missing value: a number or a word."),
+            # Widths for a page of 1024 pixels; wider ones stretch them.
+            first: st.column_config.TextColumn(width=104),
+            "Type": st.column_config.TextColumn(width=96),
+            "Values": st.column_config.BarChartColumn(color=str(charts.tokens()["wire"]), width=72, y_min=0),
+            "Range": st.column_config.TextColumn(width=96),
+            "Missing": st.column_config.TextColumn(alignment="right", width=64),
+            USE: st.column_config.SelectboxColumn(options=[*options, *used], required=True, width=108),
+            PREPARE: st.column_config.SelectboxColumn(options=roles.preparation_words(dataset, data), width=96),
+            FILL: st.column_config.TextColumn(width=72, help="What stands in for a missing value: a number or a word."),
         },
     )
     return _read_back(dataset, document, data, frame, edited)
