@@ -84,16 +84,8 @@ def curves(lines: Mapping[str, Sequence[float | None]], *, height: int = 392) ->
         figure.add_trace(trace)
         last = next((point for point in reversed(list(zip(epochs, values, strict=True))) if point[1] is not None), None)
         if last is not None:
-            figure.add_annotation(
-                x=last[0],
-                y=last[1],
-                text=name,
-                showarrow=False,
-                xanchor="left",
-                xshift=6,
-                font={"color": color},
-                bgcolor=tokens()["page"],
-            )
+            label = {"x": last[0], "y": last[1], "text": name, "font": {"color": color}, "bgcolor": tokens()["page"]}
+            figure.add_annotation(**label, showarrow=False, xanchor="left", xshift=6)
     figure.update_xaxes(title={"text": "epoch", "standoff": 10}, showgrid=False, rangemode="tozero")
     figure.update_layout(margin={"l": 8, "r": 56, "t": 8, "b": 8})
     return figure

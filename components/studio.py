@@ -26,11 +26,9 @@ def main() -> None:
     dark = ui.theme() == "dark"
     st.html(STYLE % ("#303239" if dark else "#DFDFDA", DARK_STYLE if dark else ""))
     st.logo(str(STATIC / f"logo-{ui.theme()}.svg"), size="medium")
-    paths = {name: HERE / "pages" / f"{name}.py" for name in PAGES}
     pages = [
-        st.Page(path, title=name.capitalize(), url_path=name, default=name == "start")
-        for name, path in paths.items()
-        if path.is_file()
+        st.Page(HERE / "pages" / f"{name}.py", title=name.capitalize(), url_path=name, default=name == "start")
+        for name in PAGES
     ]
     page = st.navigation(pages, position="top")
     try:
