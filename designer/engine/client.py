@@ -25,8 +25,8 @@ class Overtaken(Exception):
 class Engine:
     """Answers what a document's figures and problems are. Any number of threads may ask.
 
-    A request past `timeout_s` or `memory_limit_bytes` costs its process; the spare takes over and answers the same
-    document with `engine.too-expensive` at the node, and that node is not tried again.
+    A node past `timeout_s`, or a process past `memory_limit_bytes`, costs the process; the spare takes over and
+    answers the same document with `engine.too-expensive` at the node, and that node is not tried again.
     """
 
     def __init__(

@@ -70,10 +70,12 @@ class Evaluator:
         self._memo: Memo[Outcome] = Memo(MEMO_SIZE)
         self._on_work = on_work or (lambda graph, node, key: None)
         self._avoid: frozenset[str] = frozenset()
+        self._hashes: dict[str, str] = {}
 
     def analyse(self, document: Document, *, avoid: frozenset[str] = frozenset()) -> Analysis:
         """Figures and problems of all graphs. Keys in `avoid` were too expensive before and are not tried again."""
         self._avoid = avoid
+        self._hashes.clear()
         found = list(validate_document(document))
         if check_size(document) is not None:
             return Analysis(problems=tuple(found))
@@ -138,7 +140,7 @@ class Evaluator:
         layer = reader.graph.layers[layer_id]
         definition = layer.definition
         if definition is not None:
-            inner = graph_hash(document, document.definitions[definition].graph)
+            inner = graph_hash(document, document.definitions[definition].graph, self._hashes)
             return _LayerRun(
                 key=f"model {inner} {layer.trainable}",
                 make=lambda: make_model(document, definition, name="model", trainable=layer.trainable),

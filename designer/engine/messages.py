@@ -64,7 +64,7 @@ def expensive(reader: GraphReader, node_id: str) -> Problem:
     scene = Scene(reader=reader, node_id=node_id)
     message = (
         f"{scene.title} takes too long or too much memory to calculate, so it was stopped. "
-        "Make it smaller, or switch off unroll."
+        "Make it smaller; it is tried again once it has changed."
     )
     return scene.problem("engine.too-expensive", message, "too expensive to calculate")
 

@@ -86,10 +86,10 @@ class EngineProcess:
                 self._ready = line is not None and line.startswith(b"R ")
 
     def ask(self, request: int, document: str, avoid: list[str], *, timeout_s: float, memory_limit_bytes: int) -> str:
-        """The analysis of a document, as JSON.
+        """The analysis of a document, as JSON. `timeout_s` is for each node of it.
 
         Raises:
-            EngineKilled: the request took too long or too much memory, or the child died; it has ended now.
+            EngineKilled: a node took too long or too much memory, or the child died; it has ended now.
             EngineCancelled: `cancel` was called.
             EngineFailed: a bug in the engine.
         """
@@ -104,7 +104,8 @@ class EngineProcess:
                 if int(number) != request:
                     continue
                 if letter == "W":
-                    work = Work(**json.loads(text))
+                    # The limit is for one node: five thousand small ones may take their time.
+                    work, deadline = Work(**json.loads(text)), time.monotonic() + timeout_s
                 elif letter == "A":
                     return text
                 elif letter == "O":

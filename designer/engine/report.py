@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from designer.engine.specs import Spec
 
 SHORT = 30
+MAXIMUM_ROWS = 5_000
+MAXIMUM_DEPTH = 8
+"""Rows of sub-models are opened so far and no further; their figures are in the row of the sub-model in any case."""
 
 
 @dataclass
@@ -122,7 +125,8 @@ def summarise(
     document: Document, results: dict[str, GraphResult], problems: list[Problem]
 ) -> tuple[tuple[SummaryRow, ...], Totals]:
     """The rows that `keras.Model.summary` would list, and their sums."""
-    rows = tuple(_rows(document, results, MAIN, depth=0))
+    rows: list[SummaryRow] = []
+    _add_rows(document, results, MAIN, rows, depth=0)
     main = results[MAIN]
     part = _part_of_model(main)
     counted = [main.nodes[node_id] for node_id in _counted(main) if node_id in part]
@@ -132,7 +136,7 @@ def summarise(
     totals = Totals(
         total_params=trainable + frozen, trainable_params=trainable, non_trainable_params=frozen, complete=complete
     )
-    return rows, totals
+    return tuple(rows), totals
 
 
 def _part_of_model(result: GraphResult) -> set[str]:
@@ -151,7 +155,9 @@ def _part_of_model(result: GraphResult) -> set[str]:
     return found
 
 
-def _rows(document: Document, results: dict[str, GraphResult], name: str, *, depth: int) -> list[SummaryRow]:
+def _add_rows(
+    document: Document, results: dict[str, GraphResult], name: str, rows: list[SummaryRow], *, depth: int
+) -> None:
     result = results[name]
     graph, reader = result.reader.graph, result.reader
     part = _part_of_model(result)
@@ -159,7 +165,6 @@ def _rows(document: Document, results: dict[str, GraphResult], name: str, *, dep
     for node_id in result.nodes:
         if node_id in part:
             calls.setdefault(graph.nodes[node_id].layer or f"operation {node_id}", []).append(node_id)
-    rows: list[SummaryRow] = []
     for node_ids in calls.values():
         node = graph.nodes[node_ids[0]]
         layer = graph.layers.get(node.layer or "")
@@ -181,10 +186,9 @@ def _rows(document: Document, results: dict[str, GraphResult], name: str, *, dep
                 depth=depth,
             )
         )
-        # A loop of definitions has been reported; its rows must end all the same.
-        if layer is not None and layer.definition in results and depth < 8:
-            rows.extend(_rows(document, results, layer.definition, depth=depth + 1))
-    return rows
+        # Blocks of blocks of blocks, or a loop of definitions (reported elsewhere), must come to an end.
+        if layer is not None and layer.definition in results and depth < MAXIMUM_DEPTH and len(rows) < MAXIMUM_ROWS:
+            _add_rows(document, results, layer.definition, rows, depth=depth + 1)
 
 
 def _shape(specs: list["Spec"], known: "Outcome | None") -> list[int | None] | list[list[int | None]] | None:

@@ -13,14 +13,17 @@ from designer.engine.build import make_layer
 from designer.engine.calls import fill
 
 
-def graph_hash(document: Document, graph: Graph) -> str:
-    """Equal for graphs that give equal figures: everything but positions, groups, notes and names of layers."""
+def graph_hash(document: Document, graph: Graph, known: dict[str, str]) -> str:
+    """Equal for graphs that give equal figures: everything but positions, groups, notes and names of layers.
+
+    `known` keeps the hashes of definitions: blocks of blocks of blocks would otherwise be read again and again.
+    """
     layers = {
         key: [
             layer.class_name,
             resolve(layer.config, document.hyperparameters),
             layer.trainable,
-            _definition_hash(document, layer.definition),
+            _definition_hash(document, layer.definition, known),
         ]
         for key, layer in graph.layers.items()
     }
@@ -30,10 +33,12 @@ def graph_hash(document: Document, graph: Graph) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _definition_hash(document: Document, definition_id: str | None) -> str | None:
+def _definition_hash(document: Document, definition_id: str | None, known: dict[str, str]) -> str | None:
     if definition_id is None or definition_id not in document.definitions:
         return definition_id
-    return graph_hash(document, document.definitions[definition_id].graph)
+    if definition_id not in known:
+        known[definition_id] = graph_hash(document, document.definitions[definition_id].graph, known)
+    return known[definition_id]
 
 
 def make_model(document: Document, definition_id: str, *, name: str, trainable: bool) -> Any:

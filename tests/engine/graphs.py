@@ -44,12 +44,19 @@ def with_config(document: Document, name: str, **config) -> Document:
     return document.model_copy(update={"main": document.main.model_copy(update={"layers": layers})})
 
 
-def endless_unrolling(steps=4_000):
-    """A document that takes Keras minutes: a recurrence unrolled over thousands of steps."""
+def blocks_of_blocks(depth):
+    """Sub-models that hold the next smaller one twice: 2 ** depth layers from a few lines, as an attacker would."""
+    definitions = {}
+    for level in range(depth):
+        inner = GraphBuilder()
+        x = inner.input("row", (8,))
+        for _ in range(2):
+            below = inner.layer(definition=f"d{level - 1}", name="half") if level else None
+            x = inner.call_layer(below, x) if below else inner.call("Dense", x, name="dense", units=8)
+        inner.output("half_out", x)
+        definitions[f"d{level}"] = Definition(name=f"Level{level}", graph=inner.build())
     graph = GraphBuilder()
-    x = graph.input("steps", (steps, 2))
-    slow = graph.call("LSTM", x, name="slow", units=2, unroll=True)
-    quick = graph.call("GlobalAveragePooling1D", x, name="quick")
-    graph.output("a", slow)
-    graph.output("b", quick)
-    return graph.document()
+    x = graph.input("features", (8,))
+    graph.output("tower_out", graph.call_layer(graph.layer(definition=f"d{depth - 1}", name="tower"), x))
+    graph.output("quick_out", graph.call("Dense", x, name="quick", units=2))
+    return graph.document(definitions=definitions)
