@@ -233,7 +233,6 @@ export function Canvas() {
         connectionRadius={18}
         reconnectRadius={12}
         nodeDragThreshold={3}
-        elevateEdgesOnSelect
         onlyRenderVisibleElements={nodes.length > MANY}
         proOptions={{ hideAttribution: true }}
       >

@@ -13,5 +13,5 @@ export function setViewport(next: ReactFlowInstance | null): void {
 export function fitView(ids: string[] = [], duration = 160): void {
   const nodes = ids.length > 0 ? ids.map((id) => ({ id })) : undefined;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  void instance?.fitView({ nodes, padding: 0.12, maxZoom: 1, minZoom: 0.1, duration: calm ? 0 : duration });
+  void instance?.fitView({ nodes, padding: 0.06, maxZoom: 1, minZoom: 0.1, duration: calm ? 0 : duration });
 }

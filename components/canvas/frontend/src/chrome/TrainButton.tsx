@@ -44,7 +44,7 @@ export function TrainButton() {
   }
   return (
     <button type="button" className="ll-button ll-button-primary" disabled={!isKnown} onClick={() => go("train")}>
-      <Play size={14} /><span>Train</span>
+      <Play size={14} /><span>{isKnown ? "Train" : "Checking the model"}</span>
     </button>
   );
 }
