@@ -138,7 +138,7 @@ def _target_reason(goal: Goal) -> str:
     if goal.encoding == "integer":
         return f"{len(goal.classes):,} columns would be mostly zeros."
     if goal.encoding == "standardise":
-        return "Brought to mean 0 and standard deviation 1, where training is quick."
+        return "Its values are large or far apart. The model answers in standard deviations from the mean."
     return "Already in a form that the loss takes."
 
 
@@ -205,11 +205,15 @@ def describe_split(dataset: Dataset, split: Split) -> list[Choice]:
 
 def describe_training(dataset: Dataset, config: RunConfig) -> list[Choice]:
     """Epochs, batch size and when to stop."""
+    rate = config.optimizer.config.get("learning_rate")
+    pace = f"{config.optimizer.class_name} runs at its usual rate."
+    if rate is not None:
+        pace = f"{config.optimizer.class_name} runs at {rate}, because the target's values are far apart."
     found = [
         Choice(
             title="Training",
             value=f"{config.epochs} epochs, batches of {config.batch_size}",
-            reason=f"Enough steps for {dataset.rows:,} rows. {config.optimizer.class_name} runs at its usual rate.",
+            reason=f"Enough steps for {dataset.rows:,} rows. {pace}",
         )
     ]
     stopping = next((item for item in config.callbacks if item.class_name == "EarlyStopping"), None)

@@ -106,6 +106,14 @@ def test_a_target_of_large_numbers_is_standardised():
     assert proposal.config.data.targets["label"].columns[0].encoding == "standardise"
 
 
+def test_a_wide_target_is_learnt_faster():
+    score = Column(name="score", type="number", unique=99, minimum=25, maximum=346, mean=152, std=77)
+    proposal = propose(table(number("a"), score), perceptron((1,)))
+    assert proposal.config.data.targets["label"].columns[0].encoding == "number"
+    assert proposal.config.optimizer.config == {"learning_rate": 0.01}
+    assert "Adam runs at 0.01" in reasons(proposal, "Training").reason
+
+
 def test_the_target_can_be_named():
     proposal = propose(described("penguins"), perceptron(), targets=["sex"])
     assert proposal.config.data.targets["label"].columns[0].column == "sex"
