@@ -71,6 +71,12 @@ class Session:
             return self._keep_last_finite(error)
         return self._save_and_end("finished", self._finish_message(plan))
 
+    def evaluate(self) -> None:
+        """Keep the final figures on held-out rows in the run's folder."""
+        evaluation = evaluate_held_out(self.model, self.data, batch_size=self.module.BATCH_SIZE)
+        if evaluation is not None:
+            save_evaluation(self.run.path, evaluation)
+
     def explain(self, error: BaseException) -> Failure:
         """The failure behind an exception that `train` let through."""
         return explain(error, epoch=self._bridge.epoch if self._bridge else None)
@@ -136,9 +142,8 @@ class Session:
     def _save_and_end(self, state: RunState, message: str, *, code: str = "") -> StateEvent:
         object.__delattr__(self.model, "fit")
         files = (*save_files(self.model, self.run.path), save_history(self.run.path))
-        evaluation = evaluate_held_out(self.model, self.data, batch_size=self.module.BATCH_SIZE)
-        if evaluation is not None:
-            save_evaluation(self.run.path, evaluation)
+        if state != "stopped":  # who stops a run does not want to wait
+            self.evaluate()
         return self._end(state, message, code=code, files=files)
 
     def _keep_last_finite(self, error: NonFiniteLoss) -> StateEvent:

@@ -114,6 +114,8 @@ def _prove(session: Any, run: Run) -> None:
     from designer.runs.proof import prove_run
 
     try:
+        if run.evaluation is None:
+            session.evaluate()
         prove_run(session.model, session.data, run.path, batch_size=session.module.BATCH_SIZE)
     except Exception:
         traceback.print_exc()
