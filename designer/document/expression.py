@@ -49,7 +49,7 @@ def evaluate(text: str, names: Mapping[str, Value]) -> Value:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(f"“{text}” is not arithmetic.") from error
+        raise ExpressionError(f'"{text}" is not arithmetic.') from error
     if isinstance(tree, ast.Name) and tree.id in names:
         return names[tree.id]
     return _number(tree, names)
@@ -99,10 +99,10 @@ def _calculate(tree: ast.expr, names: Mapping[str, Value]) -> int | float:
 
 def _name(name: str, names: Mapping[str, Value]) -> int | float:
     if name not in names:
-        raise ExpressionError(f"There is no hyper-parameter “{name}”.")
+        raise ExpressionError(f'There is no hyper-parameter "{name}".')
     value = names[name]
     if isinstance(value, bool | str):
-        raise ExpressionError(f"The hyper-parameter “{name}” is not a number.")
+        raise ExpressionError(f'The hyper-parameter "{name}" is not a number.')
     return value
 
 

@@ -22,11 +22,11 @@ def check_layer_names(reader: GraphReader) -> Iterator[Problem]:
         layer = reader.graph.layers[str(layer_id)]
         if not _NAME.fullmatch(layer.name):
             name = free_name(repaired_name(layer.name, snake_case(layer.class_name) or "layer"), used)
-            message = f"“{layer.name[:60]}” cannot be a layer's name. {NAME_RULE}"
+            message = f'"{layer.name[:60]}" cannot be a layer\'s name. {NAME_RULE}'
             code, short = "graph.bad-layer-name", "name is not allowed"
         elif layer.name in seen:
             name = free_name(layer.name[:60], used)
-            message = f"Two layers are called “{layer.name}”. Keras needs a name of its own for each layer."
+            message = f'Two layers are called "{layer.name}". Keras needs a name of its own for each layer.'
             code, short = "graph.duplicate-layer-name", "name is used twice"
         else:
             seen.add(layer.name)
@@ -114,15 +114,15 @@ def _check_output_names(reader: GraphReader) -> Iterator[Problem]:
             yield Problem(code="graph.dangling-output", where=where, message=message, short="output without a node")
             continue
         if not _NAME.fullmatch(output.name):
-            code, message = "graph.bad-output-name", f"“{output.name[:60]}” cannot be an output's name. {NAME_RULE}"
+            code, message = "graph.bad-output-name", f'"{output.name[:60]}" cannot be an output\'s name. {NAME_RULE}'
         elif output.name in seen:
             code = "graph.duplicate-output-name"
             message = (
-                f"Two outputs are called “{output.name}”. Losses and metrics are found by name, so each needs its own."
+                f'Two outputs are called "{output.name}". Losses and metrics are found by name, so each needs its own.'
             )
         elif output.name in called and (output.name != reader.label(output.node) or called.count(output.name) > 1):
             code = "graph.duplicate-output-name"
-            message = f"The output “{output.name}” has the name of another layer, or of a layer that is called twice."
+            message = f'The output "{output.name}" has the name of another layer, or of a layer that is called twice.'
         else:
             seen.add(output.name)
             continue

@@ -35,7 +35,7 @@ def _check_references(reader: GraphReader) -> Iterator[Problem]:
             yield Problem(
                 code="graph.dangling-reference",
                 where=reader.place(node_id),
-                message=f"{reader.label(node_id)} reads “{missing[0]}”, which is not in the graph. Connect it again.",
+                message=f'{reader.label(node_id)} reads "{missing[0]}", which is not in the graph. Connect it again.',
                 short="reads a missing node",
                 fixes=tuple(_disconnect_fixes(reader, node_id, missing[0])),
             )
@@ -93,7 +93,7 @@ def _check_targets(reader: GraphReader) -> Iterator[Problem]:
                 )
         elif find_layer(layer.class_name) is None:
             message = (
-                f"{layer.name} is a “{layer.class_name[:60]}”, which Layerloom does not offer. It is kept as it is; "
+                f'{layer.name} is a "{layer.class_name[:60]}", which Layerloom does not offer. It is kept as it is; '
                 "replace or delete it to train."
             )
             yield reader.problem(
@@ -104,7 +104,7 @@ def _check_targets(reader: GraphReader) -> Iterator[Problem]:
 def _check_operation(reader: GraphReader, node_id: str, node: Node) -> Iterator[Problem]:
     name = (node.op or "").removeprefix("keras.ops.")
     if name not in OPERATIONS:
-        message = f"“{(node.op or node_id)[:60]}” is no operation that Layerloom knows. Delete the node."
+        message = f'"{(node.op or node_id)[:60]}" is no operation that Layerloom knows. Delete the node.'
         yield reader.problem("graph.unknown-operation", node_id, message, "Unknown operation", _delete(reader, node_id))
 
 

@@ -126,12 +126,12 @@ def _unknown_keys(config: dict[str, JsonValue], known: set[str]) -> Iterator[Fau
     for key, value in config.items():
         # What get_config writes beside the arguments is false or null unless someone used it.
         if key not in known and key not in _OWN_KEYS and value not in (None, False):
-            says = f"has no argument “{key[:40]}”. It is kept in the document and not used."
+            says = f'has no argument "{key[:40]}". It is kept in the document and not used.'
             yield Fault(code="config.unknown-argument", field=key, says=says, short="has an unknown argument")
 
 
 def _name(layer: Layer) -> str:
-    return f"{layer.class_name} “{layer.name}”"
+    return f'{layer.class_name} "{layer.name}"'
 
 
 def _problem(reader: GraphReader, node_id: str, layer_id: str, layer: Layer, fault: Fault) -> Problem:

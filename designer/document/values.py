@@ -31,7 +31,7 @@ _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What is wrong with one argument: `says` completes "Dense “head” …"; `better` are values to offer, best first."""
+    """What is wrong with one argument: `says` completes "Dense "head" …"; `better` are values to offer, best first."""
 
     code: str
     field: str
