@@ -23,11 +23,11 @@ function useThread(nodeId: string) {
     const thread = threadsOfGraph(graph, familyOfLayer).get(layerId);
     if (!thread) return "";
     const isSibling = !state.selection.includes(nodeId) && state.selection.some((id) => graph.nodes[id]?.layer === layerId);
-    return `${thread.family} ${thread.calls.length} ${thread.calls[0] === nodeId ? 1 : 0} ${isSibling ? 1 : 0}`;
+    return `${thread.family} ${thread.calls} ${isSibling ? 1 : 0}`;
   });
   if (!text) return null;
-  const [family, calls, isFirst, isSibling] = text.split(" ");
-  return { family, calls: Number(calls), isFirst: isFirst === "1", isSibling: isSibling === "1" };
+  const [family, calls, isSibling] = text.split(" ");
+  return { family, calls: Number(calls), isSibling: isSibling === "1" };
 }
 
 function Shape({ figures }: { figures: NodeFigures | undefined }) {
@@ -115,7 +115,7 @@ function LayerNodeView({ id, selected }: NodeProps) {
         ) : (
           <>
             <Shape figures={figures} />
-            <Count figures={figures} isShared={thread !== null && !thread.isFirst} />
+            <Count figures={figures} isShared={thread !== null && figures?.counted === false} />
           </>
         )}
       </div>

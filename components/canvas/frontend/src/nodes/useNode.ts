@@ -2,8 +2,8 @@
 import { useMemo } from "react";
 import { entries } from "../commit";
 import { describeLayer } from "../document/describe";
-import { callsOf, graphOf } from "../document/walk";
-import type { Graph, NodeFigures } from "../protocol";
+import { graphOf } from "../document/walk";
+import type { Entry, Graph, NodeFigures } from "../protocol";
 import { type StudioState, useStudio } from "../store";
 
 export const openGraph = (state: StudioState): Graph => graphOf(state.document, state.graphId);
@@ -31,12 +31,14 @@ export function useNodeView(nodeId: string) {
 }
 
 let threadsOf: Graph | null = null;
-let threads = new Map<string, { family: string; calls: string[] }>();
+let threadsWith: Map<string, Entry> | null = null;
+let threads = new Map<string, { family: string; calls: number }>();
 const ORDER = ["core", "convolution", "pooling", "recurrent", "attention", "norm", "merge", "io"];
 
 /** Colours of shared layers: the family's own, and the next family's when two layers would look alike. */
 export function threadsOfGraph(graph: Graph, familyOf: (layerId: string) => string): typeof threads {
-  if (graph === threadsOf) return threads;
+  // Families are known only once the catalogue is here.
+  if (graph === threadsOf && entries() === threadsWith) return threads;
   threads = new Map();
   const used = new Set<string>();
   const counts = new Map<string, number>();
@@ -47,8 +49,9 @@ export function threadsOfGraph(graph: Graph, familyOf: (layerId: string) => stri
     const start = Math.max(0, ORDER.indexOf(own));
     const family = [own, ...ORDER.slice(start + 1), ...ORDER].find((key) => !used.has(key)) ?? own;
     used.add(family);
-    threads.set(layerId, { family, calls: callsOf(graph, layerId) });
+    threads.set(layerId, { family, calls: count });
   }
   threadsOf = graph;
+  threadsWith = entries();
   return threads;
 }
