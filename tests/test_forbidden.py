@@ -1,7 +1,6 @@
-"""Constructs that would run or trust what a user sent are absent, and every problem has its page."""
+"""Constructs that would run or trust what a user sent are absent."""
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +17,6 @@ CALLS = {"eval", "exec", "compile", "__import__"}
 MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "joblib"}
 ATTRIBUTES = {"keras.config.enable_unsafe_deserialization", "os.system", "os.popen"}
 KEYWORDS = {"safe_mode": False, "allow_pickle": True, "shell": True, "unsafe_allow_html": True}
-AREAS = ("graph", "document", "shape", "config", "data", "train", "engine", "storage", "api", "export")
-CODE = re.compile(rf"({'|'.join(AREAS)})\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def forbidden(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -57,25 +54,3 @@ def test_no_forbidden_construct(path: Path) -> None:
 )
 def test_the_check_itself_finds_them(source: str) -> None:
     assert list(forbidden(ast.parse(source)))
-
-
-def problem_codes() -> dict[str, str]:
-    """Every code that designer/ gives to a problem, as it stands in the source, and the file it stands in."""
-    found = {}
-    for path in sorted((ROOT / "designer").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            arguments = [*node.args[:2], *(k.value for k in node.keywords)] if isinstance(node, ast.Call) else []
-            texts = [str(item.value) for item in arguments if isinstance(item, ast.Constant)]
-            codes = [text for text in texts if CODE.fullmatch(text)]
-            found.update({code: str(path.relative_to(ROOT)) for code in codes})
-    return found
-
-
-def test_every_problem_has_a_section() -> None:
-    pages = {path.stem: path.read_text() for path in (ROOT / "docs" / "problems").glob("*.md")}
-    missing = {
-        code: path
-        for code, path in problem_codes().items()
-        if f"\n## {code}\n" not in pages.get(code.split(".")[0], "")
-    }
-    assert missing == {}

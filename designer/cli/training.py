@@ -37,6 +37,8 @@ def train(asked: argparse.Namespace) -> int:
     proposal = propose(dataset, document, targets=targets)
     _refuse_errors(proposal.problems)
     _show_choices(proposal)
+    if given is not None:
+        sys.stderr.write(f"From {asked.config.name}: {', '.join(sorted(given.model_fields_set))}.\n")
     document, config = _settle(document, proposal, given)
     run = prepare_run(document, config, dataset, asked.data, out=asked.out)
     return follow(run)
@@ -67,16 +69,15 @@ def prepare_run(document: Document, config: RunConfig, dataset: Dataset, data: P
 def follow(run: Run) -> int:
     """Run the worker and draw its progress until it has ended."""
     command = python_command("designer.training.worker", str(run.path))
-    # A session of its own: Ctrl+C reaches us alone, and we ask the worker to keep its weights.
-    with (run.path / "worker.txt").open("ab") as log:
-        worker = subprocess.Popen(
-            command,
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=child_environment(),
-        )
+    # A session of its own: Ctrl+C reaches us alone, and we ask the worker to keep its weights. It keeps its own log.
+    worker = subprocess.Popen(
+        command,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=child_environment(),
+    )
     progress = progress_for(sys.stderr)
     try:
         _watch(worker, run, progress)
