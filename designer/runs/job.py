@@ -122,7 +122,8 @@ def _read(read: Callable[[Path], Any], path: Path) -> Any:
     except (KeyError, ValueError, OSError) as error:
         text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
         message = (
-            f"The file does not fit this model: {text.rstrip('.')}. It needs the columns or arrays that the model was trained with."
+            f"The file does not fit this model: {text.removesuffix('.')}. "
+            "It needs the columns or arrays that the model was trained with."
         )
         raise CannotDo("train.file-does-not-fit", message) from error
 
