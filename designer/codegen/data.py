@@ -120,17 +120,13 @@ def _prepare(feeds: dict[str, Feed], section: DataSection, variable: str, *, are
 
 
 def _feed_expression(feed: Feed, section: DataSection, classes: str | None) -> Expression:
-    encodings = {column.encoding for column in feed.columns}
     if feed.array is not None:
-        encodings.add(feed.array.encoding)
-    pieces = {"standardise": "standardise", "one_hot": "one_hot", "integer": "codes", "binary": "codes"}
-    section.pieces |= {pieces[encoding] for encoding in encodings if encoding in pieces and feed.array is None}
-    if feed.array is not None:
-        if feed.array.encoding in ("one_hot", "integer", "binary"):
-            section.pieces.add(pieces[feed.array.encoding])
-        return array_expression(feed.array, dtype=feed.dtype, classes=classes)
-    columns = [column_expression(column, classes=classes) for column in feed.columns]
-    return call("np.column_stack", sequence(columns))
+        expression = array_expression(feed.array, dtype=feed.dtype, classes=classes)
+    else:
+        columns = [column_expression(column, classes=classes) for column in feed.columns]
+        expression = call("np.column_stack", sequence(columns))
+    section.pieces |= {piece for piece in ("standardise", "one_hot", "codes") if f"{piece}(" in flat(expression)}
+    return expression
 
 
 def _load_data(

@@ -7,6 +7,7 @@ from designer.document.problem import MAIN
 from designer.training.config import ArrayPreparation, ColumnPreparation, Feed
 
 Categories = tuple[str | int | float | bool, ...]
+SHORT = 50
 
 
 def feed_columns(feeds: dict[str, Feed]) -> list[str]:
@@ -66,7 +67,7 @@ def column_expression(preparation: ColumnPreparation, *, classes: str | None) ->
     """One column as numbers. A target gives `classes`, the expression of its categories, and refuses others."""
     column: Expression = f"table[{text(preparation.column)}]"
     if preparation.fill is not None:
-        column = f"{column}.fillna({_scalar(preparation.fill)})"
+        column = call(f"{column}.fillna", _scalar(preparation.fill))
     if preparation.encoding == "standardise":
         mean, std = preparation.mean or 0.0, preparation.std or 1.0
         return call("standardise", column, mean=number(mean), std=number(std))
@@ -80,15 +81,12 @@ def array_expression(preparation: ArrayPreparation, *, dtype: str, classes: str 
     array = f"arrays[{text(preparation.array)}]"
     if preparation.encoding in ("one_hot", "integer", "binary"):
         return _coded(array, preparation.encoding, preparation.categories, preparation.array, classes=classes)
-    if preparation.encoding == "standardise" or preparation.offset != 0 or preparation.scale != 1:
-        array = f"{array}.astype({text(dtype)})"
-        if preparation.offset != 0:
-            sign = "-" if preparation.offset > 0 else "+"
-            array = f"{array} {sign} {number(abs(preparation.offset))}"
-            array = f"({array})" if preparation.scale != 1 else array
-        if preparation.scale != 1:
-            array = f"{array} / {number(preparation.scale)}"
-    return array
+    if preparation.offset == 0 and preparation.scale == 1:
+        return array
+    values = f"{array}.astype({text(dtype)})"
+    if preparation.offset == 0 and len(values) < SHORT:
+        return f"{values} / {number(preparation.scale)}"
+    return call("standardise", values, mean=number(preparation.offset), std=number(preparation.scale))
 
 
 def _coded(values: Expression, encoding: str, categories: Categories, label: str, *, classes: str | None) -> Expression:

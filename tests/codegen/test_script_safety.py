@@ -24,22 +24,8 @@ from designer.training.config import (
 
 IMPORTS = {"argparse", "keras", "math", "numpy", "pandas", "sys", "typing"}
 BUILTINS = {
-    "abs",
-    "enumerate",
-    "float",
-    "int",
-    "isinstance",
-    "iter",
-    "len",
-    "max",
-    "min",
-    "next",
-    "range",
-    "round",
-    "super",
-    "tuple",
-    "zip",
-    "ValueError",
+    *("abs", "enumerate", "float", "int", "isinstance", "iter", "len", "max", "min", "next", "range", "round"),
+    *("super", "tuple", "zip", "ValueError"),
 }
 LIBRARIES = re.compile(
     r"layers\.[A-Z]\w*|keras\.(Input|Model|utils\.set_random_seed)|keras\.ops\.[a-z_]+"
@@ -49,22 +35,10 @@ LIBRARIES = re.compile(
     r"|pd\.read_csv|math\.ceil|argparse\.ArgumentParser|sys\.(get|set)recursionlimit"
 )
 METHODS = {
-    "all",
-    "append",
-    "argmax",
-    "astype",
-    "close",
-    "dropna",
-    "fillna",
-    "items",
-    "permutation",
-    "ravel",
-    "replace",
-    "reshape",
-    "tolist",
+    *("__init__", "_replace", "add_argument", "all", "append", "argmax", "astype", "close", "dropna", "fillna"),
+    *("for_keras", "get", "items", "parse_args", "permutation", "ravel", "replace", "reshape", "take", "tolist"),
     "values",
 }
-METHODS |= {"__init__", "_replace", "add_argument", "for_keras", "get", "parse_args", "take"}
 MODEL = {"compile", "evaluate", "fit", "load_weights", "save", "summary"}
 HOSTILE = st.one_of(
     st.text(max_size=60),
