@@ -10,10 +10,10 @@ from designer.document.model import Document, Layer
 from designer.storage.projects import ProjectStore
 from tests.server import Server
 
-WAIT_S = 30.0
+WAIT_S = 60.0
 
 # The first page of a server imports Streamlit's pages, and figures wait for Keras to load in the engine.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 def small_document() -> Document:

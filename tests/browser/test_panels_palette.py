@@ -73,7 +73,7 @@ def test_a_layer_that_cannot_follow_is_grey_with_its_reason(page: Page, server: 
     select(page, "hidden")
     expect(row(page, "Conv2D")).to_have_attribute("data-fits", "false")
     expect(row(page, "Conv2D")).to_contain_text("needs 4D")
-    row(page, "Conv2D").click()
+    row(page, "Conv2D").click(force=True)
     expect(page.get_by_text("Conv2D needs 4 dimensions with batch, hidden gives 2.")).to_be_attached()
     assert "Conv2D" not in classes(server, project)
 

@@ -60,9 +60,9 @@ export function Rail({ frame, families, target, found }: RailProps) {
           <FamilyTile family={BLOCKS} size={24} />
         </button>
       )}
-      {/* The field stays mounted: "/" must find it. */}
+      {/* The field is always there, if out of sight: "/" must be able to focus it. */}
       <div className="flyout" hidden={open === null} role="dialog" aria-label={open ?? "Layers"}>
-        <div onFocus={() => setOpen(SEARCH)} hidden={open !== SEARCH && open !== null} className={open === null ? "parked" : ""}>
+        <div onFocus={() => setOpen(SEARCH)} className={open === SEARCH ? "" : "parked"}>
           <SearchField found={found} />
         </div>
         <div className="scroll">
