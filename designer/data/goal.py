@@ -31,7 +31,7 @@ class Goal(NamedTuple):
         units: of the last layer.
         shape: of one row of the target after encoding, as the loss sees it; None to leave it as it comes.
         shares: the share of each class of the rows, in the order of `classes`.
-        spread: the standard deviation of numbers that are learnt as they are.
+        spread: how far from 0 numbers lie that are learnt as they are.
         task, reason: in words.
     """
 
@@ -238,7 +238,7 @@ def _regression(*, units: int, reason: str, spread: tuple[float, float]) -> Goal
         metrics=(keras_object("MeanAbsoluteError", name="mean_absolute_error"),),
         task="A number" if units == 1 else f"{count_word(units)} numbers",
         reason=reason,
-        spread=0.0 if scaled else std,
+        spread=0.0 if scaled else max(std, abs(mean)),
     )
 
 

@@ -35,7 +35,7 @@ __all__ = ["Choice", "Proposal", "propose"]
 RARE = 0.5
 TEST_FROM_ROWS = 1000
 STEPS = 4000
-WIDE_SPREAD = 20.0
+WIDE_SPREAD = 10.0
 LARGE_ROW = 1000
 
 

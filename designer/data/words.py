@@ -208,7 +208,7 @@ def describe_training(dataset: Dataset, config: RunConfig) -> list[Choice]:
     rate = config.optimizer.config.get("learning_rate")
     pace = f"{config.optimizer.class_name} runs at its usual rate."
     if rate is not None:
-        pace = f"{config.optimizer.class_name} runs at {rate}, because the target's values are far apart."
+        pace = f"{config.optimizer.class_name} runs at {rate}, because the target's values lie far from 0."
     found = [
         Choice(
             title="Training",
