@@ -17,6 +17,8 @@ from designer.training.figures import as_text_when_not_finite
 
 def save_keras(model: Any, path: Path) -> None:
     """Write a `.keras` file: weights, optimizer state and compile settings."""
+    # An optimizer that never took a step has no slots yet, and loading the file would warn that they are missing.
+    model.optimizer.build(model.trainable_variables)
     replace_atomically(path, lambda temporary: model.save(temporary))
 
 
