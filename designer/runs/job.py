@@ -18,7 +18,7 @@ import numpy as np
 from designer.document.problem import Problem
 from designer.runs.folder import open_run
 from designer.runs.guess import example_part, guess_losses
-from designer.runs.predictions import write_predictions
+from designer.runs.predictions import original_units, write_predictions
 from designer.runs.proof import alone_or_all, prove
 from designer.storage.files import write_text
 from designer.training.artefacts import evaluate_part, save_h5, save_keras
@@ -61,7 +61,10 @@ def predict(request: dict[str, Any]) -> dict[str, Any]:
     model, module = _load_trained(run_dir), import_model(run_dir / MODEL_SOURCE)
     inputs = _read(module.prepare_inputs, Path(request["data_path"]))
     predictions = model.predict(alone_or_all(inputs), batch_size=module.BATCH_SIZE, verbose=0)
-    outputs = _by_output_name(model, predictions)
+    targets = open_run(run_dir).config.data.targets
+    outputs = {
+        name: original_units(values, targets.get(name)) for name, values in _by_output_name(model, predictions).items()
+    }
     return {"rows": write_predictions(Path(request["out"]), outputs, module.CLASSES)}
 
 

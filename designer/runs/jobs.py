@@ -54,7 +54,7 @@ def evaluate(run_dir: Path, data_path: Path | None = None, part: Part | None = N
 def predict(run_dir: Path, data_path: Path, out_csv: Path) -> int:
     """Write the predictions for every row of a file as CSV, and return the number of rows.
 
-    Classes are written by name, with one probability column each; other outputs as values.
+    Classes are written by name, with one probability column each; other outputs as values in the units of the data.
 
     Raises:
         JobFailed: there is no trained model, or the data does not fit it.
