@@ -1,6 +1,5 @@
 """POST /datasets: a file, streamed to disk and then read in a sandbox. It never stands in this process's memory."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -10,17 +9,8 @@ from starlette.responses import Response
 
 from designer.api.answers import ApiError, limited, model_response
 from designer.data.errors import UnreadableData
+from designer.data.inspect import upload_limit_bytes
 from designer.services import get_services
-
-MEGABYTE = 1024 * 1024
-LIMIT_VARIABLE = "LAYERLOOM_MAX_UPLOAD_MB"
-DEFAULT_LIMIT_MB = 2048
-
-
-def limit_bytes() -> int:
-    """The largest file that is taken: 2 GB unless `LAYERLOOM_MAX_UPLOAD_MB` says otherwise."""
-    configured = os.environ.get(LIMIT_VARIABLE, "")
-    return (int(configured) if configured.isdecimal() else DEFAULT_LIMIT_MB) * MEGABYTE
 
 
 async def post_dataset(request: Request) -> Response:
@@ -39,5 +29,5 @@ async def post_dataset(request: Request) -> Response:
 
 async def _receive(request: Request, path: Path) -> None:
     with path.open("wb") as stream:
-        async for part in limited(request, limit=limit_bytes()):
+        async for part in limited(request, limit=upload_limit_bytes()):
             await to_thread.run_sync(stream.write, part)
