@@ -8,6 +8,7 @@ from designer.runs.store import Run
 from designer.storage.projects import Project
 
 COLUMNS = 3
+ASKED = "delete-asked"  # the project whose deletion is being asked for
 
 
 def show() -> None:
@@ -52,23 +53,33 @@ def _state(runs: list[Run]) -> None:
 
 
 def _menu(project: Project) -> None:
-    with st.popover(
-        "", icon=":material/more_horiz:", type="tertiary", help="Rename or delete", key=f"menu-{project.id}"
+    # Not a popover: Streamlit 1.67 keeps it in front of the dialog that asks whether to delete.
+    if st.button(
+        "", key=f"menu-{project.id}", icon=":material/more_horiz:", type="tertiary", help="Rename or delete", wrap=False
     ):
-        name = st.text_input("Name", project.name, key=f"name-{project.id}", max_chars=200)
-        if st.button("Rename", key=f"rename-{project.id}", disabled=not name.strip() or name == project.name):
+        st.session_state[ASKED] = None
+        _change(project)
+
+
+@st.dialog("Rename or delete")
+def _change(project: Project) -> None:
+    name = st.text_input("Name", project.name, key=f"name-{project.id}", max_chars=200)
+    if st.session_state.get(ASKED) == project.id:
+        _question(project)
+        return
+    with st.container(horizontal=True):
+        if st.button("Rename", key=f"rename-{project.id}", type="primary", disabled=not name.strip()):
             session.services().projects.rename(project.id, name.strip())
             st.rerun()
-        st.markdown(ui.small("Deleting removes the model and its versions. Its runs stay on disk."))
         if st.button("Delete project", key=f"delete-{project.id}", icon=":material/delete:"):
-            _confirm_delete(project)
+            st.session_state[ASKED] = project.id
+            st.rerun(scope="fragment")
 
 
-@st.dialog("Delete the project")
-def _confirm_delete(project: Project) -> None:
-    st.text(f"{ui.shorten(project.name, limit=80)} and its versions will be gone. Its runs and data stay on disk.")
+def _question(project: Project) -> None:
+    st.text("The model and its versions will be gone for good. Its runs and data stay on disk.")
     with st.container(horizontal=True):
-        if st.button("Delete project", type="primary", key="delete-confirmed"):
+        if st.button("Delete for good", type="primary", key="delete-confirmed"):
             session.services().projects.delete(project.id)
             session.forget_project(project.id)
             st.rerun()

@@ -24,24 +24,24 @@ def go(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=LONG_MS)
 
 
-def test_a_deep_link_opened_first_shows_the_page_with_its_navigation(page: Page, fresh_server: Server) -> None:
+def test_a_deep_link_opened_first_shows_the_page_with_its_navigation(fresh_server: Server, page: Page) -> None:
     page.goto(f"{fresh_server.url}/train")
     expect(page.get_by_text("No project open")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_role("link", name="Export", exact=True)).to_be_visible()
 
 
-def test_from_a_template_to_downloads(page: Page, server: Server, tmp_path: Path) -> None:
+def test_from_a_template_to_downloads(server: Server, page: Page, tmp_path: Path) -> None:
     open_template(page, server, "multiclass-perceptron")
     go(page, "Data")
-    page.get_by_role("button", name="Accept all").click()
+    page.get_by_role("button", name="Accept all").click(timeout=LONG_MS)
     expect(page.get_by_text("Accepted")).to_be_visible(timeout=LONG_MS)
     go(page, "Train")
     page.get_by_label("Epochs").fill("2")
     page.get_by_label("Epochs").press("Enter")
     page.get_by_role("button", name="Train", exact=True).click(timeout=LONG_MS)
-    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile(r"Done$"))).to_be_visible(timeout=LONG_MS)
     page.reload()
-    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile(r"Done$"))).to_be_visible(timeout=LONG_MS)
     go(page, "Runs")
     expect(page.get_by_text("What differs")).to_be_visible()
     go(page, "Export")
@@ -52,7 +52,7 @@ def test_from_a_template_to_downloads(page: Page, server: Server, tmp_path: Path
     assert "def build_model(" in (tmp_path / "model.py").read_text()
 
 
-def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(page: Page, server: Server, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(server: Server, page: Page, tmp_path: Path) -> None:
     page.goto(server.url)
     page.get_by_role("button", name="Empty canvas").click()
     page.wait_for_url(re.compile("/design"), timeout=LONG_MS)
@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(page: Page, server:
     expect(page.get_by_text("Bring your data")).to_be_visible()
 
 
-def test_hostile_names_show_as_text_and_fetch_nothing(page: Page, server: Server, tmp_path: Path) -> None:
+def test_hostile_names_show_as_text_and_fetch_nothing(server: Server, page: Page, tmp_path: Path) -> None:
     document = json.loads(Path("sample_data/templates/multilayer-perceptron.json").read_text())
     document["name"] = HOSTILE
     (tmp_path / "evil.json").write_text(json.dumps(document))
@@ -86,17 +86,18 @@ def test_hostile_names_show_as_text_and_fetch_nothing(page: Page, server: Server
         assert page.locator("img[src*='host.example'], b:has-text('bold')").count() == 0
 
 
-def test_a_project_is_renamed_and_deleted(page: Page, fresh_server: Server) -> None:
+def test_a_project_is_renamed_and_deleted(fresh_server: Server, page: Page) -> None:
     page.goto(fresh_server.url)
     page.get_by_role("button", name="Empty canvas").click()
     page.wait_for_url(re.compile("/design"), timeout=LONG_MS)
     page.get_by_role("link", name="Start", exact=True).click()
-    page.locator("[class*=st-key-menu] button").click()
-    page.get_by_label("Name").fill("First try")
-    page.get_by_label("Name").press("Enter")
-    page.get_by_role("button", name="Rename").click()
+    expect(page.locator("[class*=st-key-card]")).to_have_count(1)
+    page.locator("[class*=st-key-menu] button").first.click()
+    page.get_by_label("Name", exact=True).fill("First try")
+    page.get_by_role("button", name="Rename", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_text("First try")).to_be_visible()
     page.locator("[class*=st-key-menu] button").first.click()
     page.get_by_role("button", name="Delete project").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete project").click()
+    page.get_by_role("button", name="Delete for good").click()
     expect(page.get_by_text("First try")).to_have_count(0)

@@ -33,12 +33,12 @@ def test_a_hostile_project_name_is_escaped(studio: AppTest, services: Services) 
     assert "![x](" not in texts(studio)
 
 
-def test_deleting_a_project_asks_first(studio: AppTest, services: Services) -> None:
+def test_a_project_can_be_renamed_or_deleted(studio: AppTest, services: Services) -> None:
     project = services.projects.create(Document(name="Old"))
     open_page(studio, "start")
-    studio.button(f"delete-{project.id}").click().run()
+    studio.button(f"menu-{project.id}").click().run()
+    assert {"Rename", "Delete project"} <= {button.label for button in studio.button}
     assert services.projects.list() != []
-    assert {"Delete project", "Keep it"} <= {button.label for button in studio.button}
 
 
 def test_pages_without_a_project_say_where_to_start(studio: AppTest, home: Path) -> None:
