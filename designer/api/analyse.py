@@ -19,6 +19,7 @@ from designer.api.answers import json_response, problem_error, read_model
 from designer.codegen.script import CannotGenerate, generate_script
 from designer.document.base import Frozen
 from designer.document.model import Document
+from designer.document.parts import text_of_parts
 from designer.engine.client import EngineFailed, Overtaken
 from designer.services import get_services
 
@@ -83,7 +84,8 @@ class _Scripts:
         self._lock = Lock()
 
     def of(self, document: Document) -> tuple[str | None, str]:
-        key = blake2b(_without_positions(document), digest_size=16).digest()
+        # Moving a node must not write the code anew.
+        key = blake2b(text_of_parts(document).encode(), digest_size=16).digest()
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -108,8 +110,3 @@ def _generate(document: Document) -> tuple[str | None, str]:
     except Exception:  # a fault of the generator must not cost the figures, which are right
         _log.exception("The script of a document could not be written")
         return None, "The code could not be written: a fault in Layerloom. The server's log says what."
-
-
-def _without_positions(document: Document) -> bytes:
-    """What the code depends on: moving a node must not generate it anew."""
-    return document.model_dump_json(exclude={"main": {"nodes": {"__all__": {"position"}}, "notes": True}}).encode()

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from designer.codegen.errors import cannot
 from designer.document.model import Graph, Layer, Node
 from designer.document.problem import MAIN
-from designer.document.walk import node_references, predecessors, successors
+from designer.document.walk import graph_references, predecessors, successors
 
 OPERATION = re.compile(r"keras\.ops\.(?:[a-z]+\.)?[a-z_][a-z0-9_]*")
 SEVERAL_TENSORS = frozenset(
@@ -59,7 +59,7 @@ def _enabled(node_id: str, readers: dict[str, list[str]], waiting: dict[str, int
 
 def count_readers(graph: Graph) -> Counter[str]:
     """How often each node's tensors are read, by calls and as outputs."""
-    found = Counter(reference.node for node in graph.nodes.values() for reference in node_references(node))
+    found = Counter(reference.node for references in graph_references(graph).values() for reference in references)
     found.update(output.node for output in graph.outputs)
     return found
 
@@ -67,7 +67,10 @@ def count_readers(graph: Graph) -> Counter[str]:
 def nodes_with_several_tensors(graph: Graph, outputs_of: dict[str, int]) -> set[str]:
     """The nodes whose call returns a list. `outputs_of` has the number of outputs of every sub-model."""
     found = {
-        reference.node for node in graph.nodes.values() for reference in node_references(node) if reference.output > 0
+        reference.node
+        for references in graph_references(graph).values()
+        for reference in references
+        if reference.output > 0
     }
     found |= {output.node for output in graph.outputs if output.index > 0}
     for node_id, node in graph.nodes.items():
@@ -98,7 +101,8 @@ def check_wires(graph: Graph, *, name: str = MAIN) -> None:
     if not graph.inputs or not graph.outputs:
         what, first = ("input", "Add an Input layer") if not graph.inputs else ("output", "Mark a layer as output")
         raise cannot("export.unfinished-graph", f"The model has no {what}. {first}.", graph=name)
-    for node in graph.nodes.values():
+    references = graph_references(graph)
+    for node_id, node in graph.nodes.items():
         if node.layer is not None and node.layer not in graph.layers:
             raise cannot(
                 "export.unfinished-graph", "A node calls a layer that is missing. Delete the node.", graph=name
@@ -106,7 +110,7 @@ def check_wires(graph: Graph, *, name: str = MAIN) -> None:
         if node.layer is None and not OPERATION.fullmatch(node.op or ""):
             message = f"{(node.op or '')[:80]!r} is no operation of keras.ops. Delete the node."
             raise cannot("export.unknown-class", message, graph=name)
-        if any(reference.node not in graph.nodes for reference in node_references(node)):
+        if any(reference.node not in graph.nodes for reference in references[node_id]):
             message = "A wire comes from a node that is missing. Remove the wire."
             raise cannot("export.unfinished-graph", message, graph=name)
     if any(output.node not in graph.nodes for output in graph.outputs):

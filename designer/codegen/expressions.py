@@ -9,6 +9,7 @@ from designer.catalogue.schema import Entry, Parameter
 from designer.codegen.errors import cannot
 from designer.codegen.formulas import formula_of, formula_source
 from designer.codegen.source import Expression, Group, call, flat, literal, sequence, text
+from designer.document.memo import Memo
 
 KINDS = {
     "keras.layers": "layers",
@@ -43,6 +44,19 @@ def object_call(kind: str, class_name: str, config: dict[str, JsonValue], **extr
     Raises:
         CannotGenerate: the catalogue has no such class, or an argument's name is no Python name.
     """
+    # One edit leaves nearly all layers as they were; their look in one string is enough to know them.
+    look = repr((kind, class_name, config, extra))
+    known = _calls.get(look)
+    if known is None:
+        known = _object_call(kind, class_name, config, extra)
+        _calls.put(look, known)
+    return known
+
+
+_calls: Memo[Group] = Memo(4096)
+
+
+def _object_call(kind: str, class_name: str, config: dict[str, JsonValue], extra: dict[str, Expression]) -> Group:
     entry = find_entry(kind, class_name)
     if entry is None:
         known = "layer" if kind == "layers" else "class"

@@ -11,7 +11,7 @@ from designer.codegen.expressions import argument_name, literal_or_object, objec
 from designer.codegen.names import Names, identifier
 from designer.codegen.source import Expression, Group, apply, assign, call, literal, sequence, text
 from designer.document.model import Graph, Layer, Node, Output, Reference
-from designer.document.walk import as_reference, calls_by_layer, node_references
+from designer.document.walk import as_reference, calls_by_layer, graph_references
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,11 @@ class Body:
         """Look once at what every step needs."""
         check_wires(self.graph, name=self.graph_name)
         self._order = call_order(self.graph)
+        self._references = graph_references(self.graph)
         self._readers = count_readers(self.graph)
         self._calls = calls_by_layer(self.graph)
         self._several = nodes_with_several_tensors(self.graph, {key: b.outputs for key, b in self.builders.items()})
+        self._output_nodes = {output.node for output in self.graph.outputs}
         self._tensors: dict[str, str] = {}
         self._layers: dict[str, str] = {}
         wrapped = {output.name for output in self.graph.outputs if self.wraps_outputs and not self._is_plain(output)}
@@ -67,16 +69,16 @@ class Body:
 
     def _tensor_name(self, node_id: str, node: Node, layer: Layer | None, *, next_id: str) -> str:
         """`x` within a run of single calls, else a name of its own."""
-        is_output = any(output.node == node_id for output in self.graph.outputs)
+        is_output = node_id in self._output_nodes
         is_input = node_id in self.graph.inputs
-        follows = next_id and [ref.node for ref in node_references(self.graph.nodes[next_id])] == [node_id]
+        follows = next_id and [ref.node for ref in self._references[next_id]] == [node_id]
         is_run = self._readers[node_id] == 1 and follows and node_id not in self._several
         if is_run and not is_output and not is_input:
             return "x"
         if layer is None:
             return self.names.add((node.op or "").rpartition(".")[2], otherwise="tensor")
         if node.layer in self._layers:
-            sources = [self.graph.nodes[ref.node] for ref in node_references(node)]
+            sources = [self.graph.nodes[ref.node] for ref in self._references[node_id]]
             beside = self.graph.layers.get(sources[0].layer or "") if len(sources) == 1 else None
             return self.names.add(f"{layer.name}_of_{beside.name}" if beside else f"{layer.name}_out")
         return self.names.add(layer.name, otherwise="tensor")

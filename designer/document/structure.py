@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from designer.catalogue import find_layer
-from designer.document.model import Node
+from designer.document.model import NODE_KEY, Node
 from designer.document.names import check_inputs, check_layer_names, check_outputs
 from designer.document.ports import call_ports, read_slot
 from designer.document.problem import Fix, Problem
@@ -126,6 +126,8 @@ def _check_ports(reader: GraphReader) -> Iterator[Problem]:
 
 def _is_wired(node: Node, slot: int | str) -> bool:
     tree = read_slot(node, slot)
+    if isinstance(tree, dict) and isinstance(tree.get(NODE_KEY), str):
+        return True
     if isinstance(tree, list):
         return bool(tree) and all(next(tree_leaves(item), None) is not None for item in tree)
     return next(tree_leaves(tree), None) is not None

@@ -1,16 +1,17 @@
 """Everything that is wrong with a document and can be said without Keras: structure, names, values of arguments."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pydantic import JsonValue
 
 from designer.catalogue import find_layer
-from designer.document.expression import ExpressionError, resolve
+from designer.document.expression import HYPERPARAMETER_KEY, ExpressionError, resolve
+from designer.document.memo import Memo
 from designer.document.model import Document, Graph, Layer
-from designer.document.problem import MAIN, Fix, Place, Problem, Severity
-from designer.document.reader import GraphReader, depths, read_graph
+from designer.document.problem import Fix, Place, Problem, Severity
+from designer.document.reader import GraphReader, depths, read_graphs
 from designer.document.structure import check_structure
 from designer.document.values import Fault, check_config, show
 
@@ -27,10 +28,13 @@ def validate_document(document: Document) -> tuple[Problem, ...]:
     large = check_size(document)
     if large is not None:
         return (large,)
-    graphs = {MAIN: document.main, **{key: item.graph for key, item in document.definitions.items()}}
+    return validate_graphs(document, read_graphs(document).values())
+
+
+def validate_graphs(document: Document, readers: Iterable[GraphReader]) -> tuple[Problem, ...]:
+    """The same for a document of bearable size whose graphs are read already."""
     found: list[Problem] = list(_check_definitions(document))
-    for name, graph in graphs.items():
-        reader = read_graph(document, graph, name)
+    for reader in readers:
         found.extend(validate_graph(reader))
     return tuple(found)
 
@@ -93,6 +97,10 @@ def _check_layers(reader: GraphReader) -> Iterator[Problem]:
 
 
 def _check_layer(reader: GraphReader, node_id: str, layer_id: str, layer: Layer) -> Iterator[Problem]:
+    # Nearly all layers are as they were and free of faults; their look in one string is enough to know it.
+    text = f"{layer.class_name} {layer.config!r}"
+    if _faultless.get(text):
+        return
     config: dict[str, JsonValue] = {}
     unclear: list[str] = []
     for key, value in layer.config.items():
@@ -103,8 +111,14 @@ def _check_layer(reader: GraphReader, node_id: str, layer_id: str, layer: Layer)
             message = f"{_name(layer)}: {key} cannot be worked out. {error}"
             where = reader.place(node_id, field_name=key)
             yield Problem(code="config.bad-expression", where=where, message=message, short=f"{key} unclear"[:30])
-    for fault in _faults(layer.class_name, json.dumps(config), tuple(unclear)):
+    faults = _faults(layer.class_name, json.dumps(config), tuple(unclear))
+    if not faults and HYPERPARAMETER_KEY not in text:
+        _faultless.put(text, True)
+    for fault in faults:
         yield _problem(reader, node_id, layer_id, layer, fault)
+
+
+_faultless: Memo[bool] = Memo(4096)
 
 
 @lru_cache(maxsize=4096)

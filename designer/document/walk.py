@@ -1,6 +1,7 @@
 """Reading a graph: references inside call trees, order, neighbours. Pure functions over documents."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -11,8 +12,14 @@ def as_reference(value: JsonValue) -> Reference | None:
     """The reference a tree value stands for, or None when it is a plain value."""
     if isinstance(value, dict) and isinstance(value.get(NODE_KEY), str):
         output = value.get("output", 0)
-        return Reference(node=str(value[NODE_KEY]), output=output if isinstance(output, int) else 0)
+        return _reference(str(value[NODE_KEY]), output if isinstance(output, int) else 0)
     return None
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def _reference(node: str, output: int) -> Reference:
+    """References are immutable, and checking a new one takes longer than the rest of the walk."""
+    return Reference(node=node, output=output)
 
 
 def tree_references(tree: JsonValue) -> Iterator[Reference]:
@@ -34,6 +41,29 @@ def node_references(node: Node) -> Iterator[Reference]:
         yield from tree_references(tree)
 
 
+def graph_references(graph: Graph) -> dict[str, tuple[Reference, ...]]:
+    """The references of every call. Worked out once per graph: order, readers and code all ask for them."""
+    return _graph_references(_Whole(graph))
+
+
+class _Whole:
+    """A graph as a key: equal only to itself, because comparing two of them takes longer than reading one."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and other.graph is self.graph
+
+    def __hash__(self) -> int:
+        return id(self.graph)
+
+
+@lru_cache(maxsize=8)
+def _graph_references(whole: _Whole) -> dict[str, tuple[Reference, ...]]:
+    return {node_id: tuple(node_references(node)) for node_id, node in whole.graph.nodes.items()}
+
+
 def map_references(tree: JsonValue, replace: Callable[[Reference], JsonValue]) -> JsonValue:
     """The same tree with every reference replaced."""
     reference = as_reference(tree)
@@ -49,15 +79,19 @@ def map_references(tree: JsonValue, replace: Callable[[Reference], JsonValue]) -
 def predecessors(graph: Graph) -> dict[str, list[str]]:
     """For every node the nodes it reads, without repetition; references to missing nodes are left out."""
     return {
-        node_id: list(dict.fromkeys(ref.node for ref in node_references(node) if ref.node in graph.nodes))
-        for node_id, node in graph.nodes.items()
+        node_id: list(dict.fromkeys([ref.node for ref in references if ref.node in graph.nodes]))
+        for node_id, references in graph_references(graph).items()
     }
 
 
 def successors(graph: Graph) -> dict[str, list[str]]:
     """For every node the nodes that read it."""
-    found: dict[str, list[str]] = {node_id: [] for node_id in graph.nodes}
-    for node_id, sources in predecessors(graph).items():
+    return _readers(predecessors(graph))
+
+
+def _readers(predecessors: dict[str, list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {node_id: [] for node_id in predecessors}
+    for node_id, sources in predecessors.items():
         for source in sources:
             found[source].append(node_id)
     return found
@@ -69,7 +103,7 @@ def topological_order(graph: Graph) -> tuple[list[str], list[str]]:
     Inputs come first in their order; among equals the order of the document decides, so the result is stable.
     """
     sources = predecessors(graph)
-    readers = successors(graph)
+    readers = _readers(sources)
     waiting = {node_id: len(items) for node_id, items in sources.items()}
     inputs = [node_id for node_id in graph.inputs if node_id in graph.nodes]
     ready = list(dict.fromkeys([*inputs, *graph.nodes]))

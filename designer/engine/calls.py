@@ -41,6 +41,11 @@ class Outcome:
     loses_mask: bool = False
     refusal: Refusal | None = None
 
+    @property
+    def params(self) -> int:
+        """All weights."""
+        return self.trainable + self.frozen
+
 
 def fill(tree: Tree, tensors: dict[tuple[str, int], Any]) -> Any:
     """The tree with tensors in place of references; a missing item of a list is left out."""

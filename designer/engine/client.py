@@ -6,6 +6,7 @@ from collections import OrderedDict
 from types import TracebackType
 
 from designer.document.model import Document
+from designer.document.parts import text_of_parts
 from designer.document.validate import check_size
 from designer.engine.process import EngineCancelled, EngineFailed, EngineKilled, EngineProcess
 from designer.engine.protocol import Analysis
@@ -96,7 +97,7 @@ class Engine:
         number = next(self._numbers)
         self._take_turn(canvas, number)
         try:
-            return self._ask(number, document.model_dump_json())
+            return self._ask(number, text_of_parts(document))
         except EngineCancelled as error:
             raise Overtaken from error
         finally:

@@ -14,20 +14,28 @@ import keras
 from pydantic import JsonValue
 
 from designer.document.expression import ExpressionError, resolve
+from designer.document.memo import Memo
 from designer.document.model import Document, Graph
 from designer.document.problem import MAIN, Place, Problem
-from designer.document.reader import GraphReader, cycle_nodes, depths, read_graph
-from designer.document.validate import check_size, validate_document
+from designer.document.reader import GraphReader, cycle_nodes, depths, read_graphs
+from designer.document.validate import check_size, validate_graphs
 from designer.engine.build import make_layer
 from designer.engine.calls import Call, Outcome, input_outcome, run_calls
-from designer.engine.memo import Memo
 from designer.engine.messages import expensive, explain, look_twice
 from designer.engine.protocol import Analysis, NodeFigures
 from designer.engine.report import GraphResult, NodeResult, figures, summarise
 from designer.engine.specs import Spec
 from designer.engine.submodels import call_arguments, graph_hash, make_model
+from designer.engine.unchanged import Unchanged
 
 MEMO_SIZE = 20_000
+FAULTS_OF_ONE_CALL = frozenset(
+    {"graph.cycle", "graph.dangling-output", "graph.dangling-reference", "graph.missing-output", "graph.unwired-port"}
+)
+"""What is wrong with a wire leaves the other calls of a shared layer alone; everything else is the layer's own."""
+FAULTS_OF_A_NAME = frozenset(
+    f"graph.{kind}-{whose}-name" for kind in ("bad", "duplicate") for whose in ("layer", "output")
+)
 
 
 @dataclass
@@ -53,10 +61,17 @@ class _Pass:
     runs: dict[str, _LayerRun] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Know which nodes the validator has already found wrong."""
+        """Know which nodes the validator has already found wrong, and which layers with all their calls."""
         self.result = GraphResult(reader=self.reader)
-        errors = [item.where for item in self.found if item.severity == "error"]
-        self.broken = {where.node for where in errors if where.graph == self.reader.name and where.node}
+        here = [item for item in self.found if item.severity == "error" and item.where.graph == self.reader.name]
+        if self.reader.name == MAIN:
+            # A name changes no figure. (A sub-model is made as one Keras model, which looks at the names in it.)
+            here = [item for item in here if item.code not in FAULTS_OF_A_NAME]
+        self.broken = {item.where.node for item in here if item.where.node}
+        for item in here:
+            node = self.reader.graph.nodes.get(item.where.node or "")
+            if node is not None and node.layer is not None and item.code not in FAULTS_OF_ONE_CALL:
+                self.runs.setdefault(node.layer, _LayerRun(key="", make=_nothing, failed_at=item.where.node))
 
 
 class Evaluator:
@@ -71,18 +86,21 @@ class Evaluator:
         self._on_work = on_work or (lambda graph, node, key: None)
         self._avoid: frozenset[str] = frozenset()
         self._hashes: dict[str, str] = {}
+        self._unchanged = Unchanged()
 
     def analyse(self, document: Document, *, avoid: frozenset[str] = frozenset()) -> Analysis:
         """Figures and problems of all graphs. Keys in `avoid` were too expensive before and are not tried again."""
         self._avoid = avoid
         self._hashes.clear()
-        found = list(validate_document(document))
-        if check_size(document) is not None:
-            return Analysis(problems=tuple(found))
+        self._unchanged.begin(document)
+        large = check_size(document)
+        if large is not None:
+            return Analysis(problems=(large,))
+        readers = read_graphs(document)
+        found = list(validate_graphs(document, readers.values()))
         results: dict[str, GraphResult] = {}
         for name in _inner_first(document):
-            graph = document.main if name == MAIN else document.definitions[name].graph
-            results[name] = self._graph(_Pass(document, read_graph(document, graph, name), results, found))
+            results[name] = self._graph(_Pass(document, readers[name], results, found))
         problems = _in_order(found, [MAIN, *document.definitions])
         rows, totals = summarise(document, results, problems)
         nodes = {name: figures(result, problems) for name, result in results.items()}
@@ -105,12 +123,17 @@ class Evaluator:
         reader, result = work.reader, work.result
         node = reader.graph.nodes[node_id]
         if node_id in work.broken:
-            if node.layer is not None:
-                work.runs.setdefault(node.layer, _LayerRun(key="", make=_nothing)).failed_at = node_id
             return NodeResult(state="error")
         blocked_by = next((b for source, _ in reader.sources[node_id] if (b := result.blocker(source))), None)
         if blocked_by is not None:
             return NodeResult(state="blocked", blocked_by=blocked_by)
+        layer = reader.graph.layers.get(node.layer or "")
+        # A layer with several calls depends on all of them, a sub-model on another graph.
+        is_own = layer is not None and layer.definition is None and reader.calls[str(node.layer)] == 1
+        parts = (layer, node, *(result.nodes[source].outcome for source, _ in reader.sources[node_id]))
+        known = self._unchanged.get(reader.name, node_id, parts) if is_own else None
+        if known is not None and node.layer not in work.runs:
+            return known
         specs = {}
         for source, index in reader.sources[node_id]:
             outputs = result.nodes[source].outputs
@@ -118,14 +141,17 @@ class Evaluator:
                 work.found.append(_no_such_output(reader, node_id, source, index, len(outputs)))
                 return NodeResult(state="error")
             specs[source, index] = outputs[index]
-        layer = reader.graph.layers.get(node.layer or "")
         if layer is not None and layer.definition is not None and _is_broken(work, layer.definition):
             return NodeResult(state="blocked", waits_for=work.document.definitions[layer.definition].name)
         run = self._run(work, node_id)
         if run.failed_at is not None:
             return NodeResult(state="blocked", blocked_by=run.failed_at)
         call = Call(call_arguments(layer, node.args), node.kwargs, specs)
-        return self._call(reader, node_id, run, call, work.found)
+        problems = len(work.found)
+        answer = self._call(reader, node_id, run, call, work.found)
+        if is_own and answer.state == "ok" and len(work.found) == problems:
+            self._unchanged.put(reader.name, node_id, parts, answer)
+        return answer
 
     def _run(self, work: _Pass, node_id: str) -> _LayerRun:
         node = work.reader.graph.nodes[node_id]

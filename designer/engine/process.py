@@ -94,7 +94,8 @@ class EngineProcess:
             EngineFailed: a bug in the engine.
         """
         self.wait_ready()
-        self._write({"id": request, "document": document, "avoid": avoid})
+        # The document is JSON already, on one line: JSON has no bare line breaks inside strings.
+        self._write(f'{{"id": {request}, "avoid": {json.dumps(avoid)}, "document": {document}}}')
         deadline = time.monotonic() + timeout_s
         work: Work | None = None
         while True:
@@ -118,7 +119,7 @@ class EngineProcess:
 
     def cancel(self, request: int) -> None:
         """Ask the child to give up a request; it does so before the next node."""
-        self._write({"cancel": request})
+        self._write(json.dumps({"cancel": request}))
 
     def end(self) -> None:
         """End the child at once."""
@@ -134,8 +135,8 @@ class EngineProcess:
         except psutil.Error:
             return 0
 
-    def _write(self, message: dict[str, object]) -> None:
-        data = json.dumps(message).encode() + b"\n"
+    def _write(self, message: str) -> None:
+        data = message.encode() + b"\n"
         with self._write_lock:
             try:
                 _write_all(self._child.stdin.write, data)  # type: ignore[union-attr]

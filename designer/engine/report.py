@@ -1,6 +1,7 @@
 """From results to what the canvas shows: figures per node, the summary table, totals. No Keras."""
 
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from designer.document.model import Document
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from designer.engine.specs import Spec
 
 SHORT = 30
+REMEMBERED = 8_192
 MAXIMUM_ROWS = 5_000
 MAXIMUM_DEPTH = 8
 """Rows of sub-models are opened so far and no further; their figures are in the row of the sub-model in any case."""
@@ -46,6 +48,16 @@ class GraphResult:
         known = all(node.state == "ok" for node in self.nodes.values())
         return not (known and self.reader.graph.inputs and self.reader.graph.outputs)
 
+    @cached_property
+    def part(self) -> set[str]:
+        """The nodes that lead to an output; all of them as long as there is no output. For when all nodes are in."""
+        return _part_of_model(self)
+
+    @cached_property
+    def counted(self) -> set[str]:
+        """The nodes whose weights are counted. For when all nodes are in."""
+        return _counted(self)
+
     def blocker(self, node_id: str) -> str | None:
         """The node whose problem keeps `node_id` from being known, or None."""
         node = self.nodes.get(node_id)
@@ -62,12 +74,7 @@ def figures(result: GraphResult, problems: list[Problem]) -> dict[str, NodeFigur
     for problem in problems:
         if problem.where.graph == result.reader.name and problem.where.node:
             by_node.setdefault(problem.where.node, problem)
-    counted = _counted(result)
-    calls = _calls(result)
-    return {
-        node_id: _figures(result, node_id, node, by_node.get(node_id), counted, calls)
-        for node_id, node in result.nodes.items()
-    }
+    return {node_id: _figures(result, node_id, node, by_node.get(node_id)) for node_id, node in result.nodes.items()}
 
 
 def _figures(
@@ -75,8 +82,6 @@ def _figures(
     node_id: str,
     node: NodeResult,
     problem: Problem | None,
-    counted: set[str],
-    calls: dict[str, int],
 ) -> NodeFigures:
     state, message = node.state, problem.short if problem else ""
     if state == "ok" and problem is not None:
@@ -88,16 +93,39 @@ def _figures(
         message = f"Waits for {cause}"
     outcome = node.outcome
     layer = result.reader.graph.nodes[node_id].layer
+    return _made(
+        state,
+        node.outputs,
+        (outcome.trainable, outcome.frozen) if outcome else None,
+        node_id in result.counted,
+        result.reader.calls.get(layer or "", 1),
+        message if len(message) <= SHORT else message[: SHORT - 1] + "…",
+        node.blocked_by,
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _made(
+    state: NodeState,
+    outputs: tuple["Spec", ...],
+    weights: tuple[int, int] | None,
+    counted: bool,
+    calls: int,
+    message: str,
+    blocked_by: str | None,
+) -> NodeFigures:
+    """Figures, made once for all nodes and edits that show the same."""
+    trainable, frozen = weights or (None, None)
     return NodeFigures.model_construct(
         state=state,
-        outputs=tuple(TensorSpec.model_construct(shape=spec.shape, dtype=spec.dtype) for spec in node.outputs),
-        params=outcome.trainable + outcome.frozen if outcome else None,
-        trainable_params=outcome.trainable if outcome else None,
-        non_trainable_params=outcome.frozen if outcome else None,
-        counted=node_id in counted,
-        calls=calls.get(layer or "", 1),
-        message=message if len(message) <= SHORT else message[: SHORT - 1] + "…",
-        blocked_by=node.blocked_by,
+        outputs=tuple(TensorSpec.model_construct(shape=spec.shape, dtype=spec.dtype) for spec in outputs),
+        params=sum(weights) if weights else None,
+        trainable_params=trainable,
+        non_trainable_params=frozen,
+        counted=counted,
+        calls=calls,
+        message=message,
+        blocked_by=blocked_by,
     )
 
 
@@ -113,14 +141,6 @@ def _counted(result: GraphResult) -> set[str]:
     return counted
 
 
-def _calls(result: GraphResult) -> dict[str, int]:
-    count: dict[str, int] = {}
-    for node in result.reader.graph.nodes.values():
-        if node.layer is not None:
-            count[node.layer] = count.get(node.layer, 0) + 1
-    return count
-
-
 def summarise(
     document: Document, results: dict[str, GraphResult], problems: list[Problem]
 ) -> tuple[tuple[SummaryRow, ...], Totals]:
@@ -128,8 +148,7 @@ def summarise(
     rows: list[SummaryRow] = []
     _add_rows(document, results, MAIN, rows, depth=0)
     main = results[MAIN]
-    part = _part_of_model(main)
-    counted = [main.nodes[node_id] for node_id in _counted(main) if node_id in part]
+    counted = [main.nodes[node_id] for node_id in main.counted if node_id in main.part]
     outcomes = [node.outcome for node in counted if node.outcome is not None]
     trainable, frozen = sum(item.trainable for item in outcomes), sum(item.frozen for item in outcomes)
     complete = not any(problem.severity == "error" for problem in problems)
@@ -140,7 +159,6 @@ def summarise(
 
 
 def _part_of_model(result: GraphResult) -> set[str]:
-    """The nodes that lead to an output; all of them as long as there is no output."""
     graph = result.reader.graph
     waiting = [output.node for output in graph.outputs if output.node in graph.nodes]
     if not waiting:
@@ -160,7 +178,7 @@ def _add_rows(
 ) -> None:
     result = results[name]
     graph, reader = result.reader.graph, result.reader
-    part = _part_of_model(result)
+    part = result.part
     calls: dict[str, list[str]] = {}
     for node_id in result.nodes:
         if node_id in part:
@@ -173,17 +191,14 @@ def _add_rows(
         class_name = layer.class_name if layer else reader.label(node_ids[0])
         sources = (source for item in node_ids for source, _ in reader.sources[item] if source in graph.nodes)
         rows.append(
-            SummaryRow.model_construct(
-                graph=name,
-                node=node_ids[0],
-                name=reader.label(node_ids[0]),
-                class_name=definition.name if definition else class_name,
-                output_shape=_shape([spec for item in node_ids for spec in result.nodes[item].outputs], known),
-                params=known.trainable + known.frozen if known else None,
-                connected_to=tuple(dict.fromkeys(reader.label(source) for source in sources)),
-                trainable=layer.trainable if layer else True,
-                calls=len(node_ids),
-                depth=depth,
+            _row(
+                (name, node_ids[0]),
+                (reader.label(node_ids[0]), definition.name if definition else class_name),
+                _shapes([spec for item in node_ids for spec in result.nodes[item].outputs], known),
+                known.params if known else None,
+                tuple(dict.fromkeys(reader.label(source) for source in sources)),
+                layer.trainable if layer else True,
+                (len(node_ids), depth),
             )
         )
         # Blocks of blocks of blocks, or a loop of definitions (reported elsewhere), must come to an end.
@@ -191,12 +206,37 @@ def _add_rows(
             _add_rows(document, results, layer.definition, rows, depth=depth + 1)
 
 
-def _shape(specs: list["Spec"], known: "Outcome | None") -> list[int | None] | list[list[int | None]] | None:
-    """One shape, or the shapes of several outputs, or of calls that differ."""
+def _shapes(specs: list["Spec"], known: "Outcome | None") -> tuple[bool, tuple[tuple[int | None, ...], ...]] | None:
+    """The shapes of several outputs, or of calls that differ, and whether there is but one."""
     if known is None:
         return None
-    if len(known.outputs) == 1 and len({spec.shape for spec in specs}) == 1:
-        return list(specs[0].shape)
     if len(known.outputs) == 1:
-        return [list(shape) for shape in dict.fromkeys(spec.shape for spec in specs)]
-    return [list(spec.shape) for spec in known.outputs]
+        shapes = tuple(dict.fromkeys(spec.shape for spec in specs))
+        return len(shapes) == 1, shapes
+    return False, tuple(spec.shape for spec in known.outputs)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _row(
+    place: tuple[str, str],
+    names: tuple[str, str],
+    shapes: tuple[bool, tuple[tuple[int | None, ...], ...]] | None,
+    params: int | None,
+    connected_to: tuple[str, ...],
+    trainable: bool,
+    calls_and_depth: tuple[int, int],
+) -> SummaryRow:
+    """A row, made once for all edits that leave it as it is."""
+    found = [list(shape) for shape in shapes[1]] if shapes else None
+    return SummaryRow.model_construct(
+        graph=place[0],
+        node=place[1],
+        name=names[0],
+        class_name=names[1],
+        output_shape=found[0] if found and shapes and shapes[0] else found,
+        params=params,
+        connected_to=connected_to,
+        trainable=trainable,
+        calls=calls_and_depth[0],
+        depth=calls_and_depth[1],
+    )

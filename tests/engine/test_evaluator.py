@@ -242,3 +242,57 @@ def test_no_variable_waits_for_a_value_afterwards(evaluator):
 def test_a_chain_of_two_thousand_layers_is_calculated(evaluator):
     document = sequence((4,), *[("Dense", f"d{index}", {"units": 4}) for index in range(1_500)])
     assert evaluator.analyse(document).totals.total_params == 1_500 * 20
+
+
+def shared_with_a_second_call(*wires):
+    """A shared layer: one healthy call (n2), another one with these arguments (n4)."""
+    graph = GraphBuilder()
+    shared = graph.layer("Dense", name="shared", units=3)
+    tensor = graph.call_layer(shared, graph.input("features", (8,)))
+    graph.output("result", graph.call("Dense", tensor, name="last", units=1))
+    document = graph.document()
+    nodes = {**document.main.nodes, "n4": document.main.nodes["n2"].model_copy(update={"args": wires})}
+    return document.model_copy(update={"main": document.main.model_copy(update={"nodes": nodes})})
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_second_call_without_a_wire_leaves_its_sibling_its_figures(evaluator, is_first):
+    document = shared_with_a_second_call()
+    if is_first:
+        nodes = {key: document.main.nodes[key] for key in ("n4", "n1", "n2", "n3")}
+        document = document.model_copy(update={"main": document.main.model_copy(update={"nodes": nodes})})
+    analysis = evaluator.analyse(document)
+    errors = [problem for problem in analysis.problems if problem.severity == "error"]
+    assert [(problem.code, problem.where.node) for problem in errors] == [("graph.unwired-port", "n4")]
+    figures = analysis.nodes["main"]
+    assert (figures["n4"].state, figures["n4"].message, figures["n4"].params) == ("error", "needs an input", None)
+    assert (figures["n2"].state, figures["n2"].params, figures["n2"].counted) == ("ok", 27, True)
+    assert (figures["n3"].state, figures["n3"].params) == ("ok", 4)
+    assert (analysis.totals.total_params, analysis.totals.complete) == (31, False)
+
+
+def test_a_call_on_a_loop_leaves_its_sibling_its_figures(evaluator):
+    figures = evaluator.analyse(shared_with_a_second_call({"$node": "n4"})).nodes["main"]
+    assert (figures["n4"].state, figures["n2"].state, figures["n2"].params) == ("error", "ok", 27)
+
+
+def test_a_mistake_in_a_shared_layer_stops_all_its_calls(evaluator):
+    document = with_config(shared_with_a_second_call({"$node": "n1"}), "shared", units=0)
+    figures = evaluator.analyse(document).nodes["main"]
+    assert [figures[key].state for key in ("n2", "n4", "n3")] == ["error", "blocked", "blocked"]
+
+
+def test_a_bad_name_takes_no_figures_away(evaluator):
+    analysis = evaluator.analyse(sequence((4,), ("Dense", "2 heads", {"units": 3}), ("Dense", "last", {"units": 1})))
+    assert [problem.code for problem in analysis.problems] == ["graph.bad-layer-name"]
+    assert (state(analysis, "2 heads").state, state(analysis, "2 heads").params) == ("error", 15)
+    assert (state(analysis, "last").state, state(analysis, "last").params) == ("ok", 4)
+
+
+def test_an_unchanged_call_is_taken_over_and_a_new_hyper_parameter_is_not():
+    evaluator = Evaluator()
+    document = with_config(PERCEPTRON, "second", units={"$hp": "wide"})
+    for wide, params in ((4, 36), (4, 36), (5, 45)):
+        analysis = evaluator.analyse(document.model_copy(update={"hyperparameters": {"wide": wide}}))
+        assert state(analysis, "second").params == params
+    assert analysis.totals.total_params == 88 + 45 + 6

@@ -1,5 +1,6 @@
 """A bounded memory of results: what was used longest ago goes first."""
 
+import contextlib
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
@@ -25,7 +26,9 @@ class Memo(Generic[Value]):
         """The value under this key, or None."""
         value = self._values.get(key)
         if value is not None:
-            self._values.move_to_end(key)
+            # Another thread may have pushed it out meanwhile.
+            with contextlib.suppress(KeyError):
+                self._values.move_to_end(key)
         return value
 
     def put(self, key: str, value: Value) -> None:
@@ -33,4 +36,5 @@ class Memo(Generic[Value]):
         self._values[key] = value
         self._values.move_to_end(key)
         if len(self._values) > self._size:
-            self._values.popitem(last=False)
+            with contextlib.suppress(KeyError):
+                self._values.popitem(last=False)
