@@ -102,6 +102,11 @@ def main() -> None:
             show_samples()
         if st.button("Empty canvas", icon=":material/add:", type="primary"):
             create(Document())
+    notice = session.services().database.notice
+    if notice:
+        with st.container(border=True, horizontal=True, wrap=False, gap="xsmall", key="storage-notice"):
+            st.markdown(":orange[:material/warning:]", width="content")
+            st.text(notice)
     recent.show()
     show_gallery()
 

@@ -50,7 +50,7 @@ def edit_settings(project: Project, config: RunConfig) -> RunConfig:
         st.markdown(ui.small("For the next run"), width="content")
     config = fit_form.edit_fit(config, key=key)
     config = outputs_form.edit(config, project.document, key=key)
-    config = callbacks_form.edit(config, key=key)
+    config = callbacks_form.edit(config, project.document, key=key)
     return fit_form.edit_device(config, key=key)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import streamlit as st
 from pydantic import JsonValue
@@ -11,16 +11,24 @@ from designer.catalogue import find_entry, load_catalogue
 from designer.catalogue.schema import Entry, Parameter
 from designer.training.config import KerasObject
 
+NO_OPTIONS: Mapping[str, Sequence[str]] = {}
 SCHEDULES = "schedules"
 CONSTANT = "Constant"
 
 
 def edit_arguments(
-    value: KerasObject, *, kind: str, key: str, skip: Container[str] = (), columns: int = 2
+    value: KerasObject,
+    *,
+    kind: str,
+    key: str,
+    skip: Container[str] = (),
+    columns: int = 2,
+    options: Mapping[str, Sequence[str]] = NO_OPTIONS,
 ) -> KerasObject:
     """Draw an editor for every argument not in `skip` and return the object as the user has it.
 
-    `kind` is a list of the catalogue ("optimizers", "losses", …). Values equal to Keras' default leave the config.
+    `kind` is a list of the catalogue ("optimizers", "losses", …); `options` offers words for arguments that take any
+    text. Values equal to Keras' default leave the config.
     """
     entry = find_entry(kind, value.class_name)
     if entry is None:
@@ -31,7 +39,12 @@ def edit_arguments(
     grid = st.columns(columns) if columns > 1 else [st.container()]
     for index, parameter in enumerate(shown):
         with grid[index % len(grid)]:
-            _edit_into(config, parameter, key=f"{key}-{value.class_name}-{parameter.name}")
+            _edit_into(
+                config,
+                parameter,
+                key=f"{key}-{value.class_name}-{parameter.name}",
+                options=options.get(parameter.name, ()),
+            )
     if not shown:
         st.caption("No arguments.")
     return KerasObject(class_name=value.class_name, config=config)
@@ -58,14 +71,20 @@ def class_names(kind: str) -> tuple[str, ...]:
     return tuple(entry.class_name for entry in entries)
 
 
-def _edit_into(config: dict[str, JsonValue], parameter: Parameter, *, key: str) -> None:
+def _edit_into(config: dict[str, JsonValue], parameter: Parameter, *, key: str, options: Sequence[str] = ()) -> None:
     """Draw one editor and put its value into `config`, or take the entry out where it equals the default."""
     current = config.get(parameter.name, parameter.default)
-    edited = _edit(parameter, current, key=key)
+    edited = _edit_option(parameter, current, options, key=key) if options else _edit(parameter, current, key=key)
     if edited == parameter.default and type(edited) is type(parameter.default) and not parameter.required:
         config.pop(parameter.name, None)
     elif edited != current or parameter.name in config:
         config[parameter.name] = edited
+
+
+def _edit_option(parameter: Parameter, value: JsonValue, options: Sequence[str], *, key: str) -> JsonValue:
+    """One of a few words; one that is stored and no longer among them stays until another is chosen."""
+    words = list(dict.fromkeys([*options, str(value)]))
+    return st.selectbox(f"`{parameter.name}`", words, words.index(str(value)), key=key, help=parameter.doc or None)
 
 
 def _edit(parameter: Parameter, value: JsonValue, *, key: str) -> JsonValue:

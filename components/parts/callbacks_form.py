@@ -1,13 +1,15 @@
 """Stop early, keep the best weights, lower the learning rate, and the other callbacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
 from pydantic import JsonValue
 
 from components.parts.arguments import class_names, edit_arguments
+from designer.document.model import Document
 from designer.training.config import KerasObject, RunConfig
+from designer.training.preflight_callbacks import watched_names
 
 
 class Offer(NamedTuple):
@@ -41,15 +43,18 @@ OFFERS = (
 )
 
 
-def edit(config: RunConfig, *, key: str) -> RunConfig:
+def edit(config: RunConfig, document: Document, *, key: str) -> RunConfig:
     """One switch for each usual callback, a list for the others; the settings as they are now."""
     callbacks = list(config.callbacks)
+    options = {"monitor": watched_names(config, [output.name for output in document.main.outputs])}
     for offer in OFFERS:
-        callbacks = _edit_offer(callbacks, offer, key=key)
+        callbacks = _edit_offer(callbacks, offer, options, key=key)
     return config.model_copy(update={"callbacks": tuple(_edit_others(callbacks, key=key))})
 
 
-def _edit_offer(callbacks: list[KerasObject], offer: Offer, *, key: str) -> list[KerasObject]:
+def _edit_offer(
+    callbacks: list[KerasObject], offer: Offer, options: Mapping[str, Sequence[str]], *, key: str
+) -> list[KerasObject]:
     current = next((callback for callback in callbacks if callback.class_name == offer.class_name), None)
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         wanted = st.toggle(offer.label, current is not None, key=f"{offer.class_name}-{key}", help=offer.help_text)
@@ -58,7 +63,7 @@ def _edit_offer(callbacks: list[KerasObject], offer: Offer, *, key: str) -> list
             return [callback for callback in callbacks if callback is not current]
         callback = current or KerasObject(class_name=offer.class_name, config=offer.start)
         with st.popover("", icon=":material/tune:", type="tertiary", help=f"Arguments of {offer.class_name}"):
-            edited = edit_arguments(callback, kind="callbacks", key=f"callback-{key}", columns=1)
+            edited = edit_arguments(callback, kind="callbacks", key=f"callback-{key}", columns=1, options=options)
     if current is None:
         return [*callbacks, edited]
     return [edited if callback is current else callback for callback in callbacks]

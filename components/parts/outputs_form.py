@@ -44,9 +44,12 @@ def _edit_table(outputs: dict[str, OutputConfig], *, key: str) -> dict[str, Outp
         row_height=ROW,
         height=len(frame) * ROW + ui.TABLE_FRAME,
         disabled=["Output"],
+        # The weight of the only loss changes nothing, and its column would cut the loss's name.
+        column_order=["Output", "Loss"] if len(outputs) == 1 and frame["Weight"][0] == 1.0 else None,
         column_config={
+            # Widths for a page of 1024 pixels; wider ones stretch them, and longer names scroll inside the table.
             "Output": st.column_config.TextColumn(width=60),
-            "Loss": st.column_config.SelectboxColumn(options=options, required=True, width=124),
+            "Loss": st.column_config.SelectboxColumn(options=options, required=True, width=160),
             "Weight": st.column_config.NumberColumn(required=True, format="%.3g", width=72),
         },
     )

@@ -1,5 +1,7 @@
 """The table of columns or arrays: what is in them, what each is used for, how it is prepared."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +13,7 @@ from designer.training.config import DataConfig
 
 USE, PREPARE, FILL = "Use as", "Prepare", "Fill gaps"
 MOST_ROWS = 10
+RANGE_LETTERS = 15  # what 96 pixels show
 
 
 def edit(dataset: Dataset, document: Document, data: DataConfig) -> DataConfig:
@@ -30,7 +33,7 @@ def edit(dataset: Dataset, document: Document, data: DataConfig) -> DataConfig:
         column_order=[name for name in frame.columns if name != FILL or has_gaps],
         column_config={
             # Widths for a page of 1024 pixels; wider ones stretch them.
-            first: st.column_config.TextColumn(width=104),
+            first: st.column_config.TextColumn(width=124),
             "Type": st.column_config.TextColumn(width=96),
             "Values": st.column_config.BarChartColumn(color=str(charts.tokens()["wire"]), width=72, y_min=0),
             "Range": st.column_config.TextColumn(width=96),
@@ -86,7 +89,18 @@ def value_range(source: Column | Array) -> str:
         if source.unique == 2:
             return f"{_bound(source.minimum)}, {_bound(source.maximum)}"
         return f"{_bound(source.minimum)} – {_bound(source.maximum)}"
-    return ui.shorten(", ".join(value for value, _ in source.counts[:3]), limit=40)
+    return words_that_fit([value for value, _ in source.counts], more=(source.unique or 0) - len(source.counts))
+
+
+def words_that_fit(words: Sequence[str], *, more: int = 0) -> str:
+    """The first words that the column shows whole, and how many others there are: `Adelie +2`, never `Adelie, Gen`."""
+    shown = [ui.shorten(word, limit=RANGE_LETTERS) for word in words[:3]]
+    while len(shown) > 1 and len(", ".join(shown)) + (3 if len(words) + more > len(shown) else 0) > RANGE_LETTERS:
+        shown.pop()
+    others = len(words) + max(more, 0) - len(shown)
+    if not others or not shown:
+        return ", ".join(shown)
+    return f"{ui.shorten(', '.join(shown), limit=RANGE_LETTERS - 4)} +{others:,}"
 
 
 def _bound(value: float) -> str:

@@ -88,7 +88,7 @@ _LIMITS: dict[str, tuple[float | None, float | None]] = {
     "clipnorm": (0.0, None),
     "clipvalue": (0.0, None),
     "global_clipnorm": (0.0, None),
-    "patience": (0, None),
+    **dict.fromkeys(("patience", "cooldown", "start_from_epoch", "min_lr"), (0, None)),
     "label_smoothing": (0.0, 1.0),
     **dict.fromkeys(
         (

@@ -299,6 +299,7 @@ KINDS: dict[str, dict[str, Kind]] = {
     "Normalization": {"mean": "floats", "variance": "floats"},
     "Cropping1D": {"cropping": "integers"},
     "Rescaling": {"scale": "floats", "offset": "floats"},
+    "ReduceLROnPlateau": {"factor": "float"},
 }
 
 CHOICES: dict[str, dict[str, tuple[Any, ...]]] = {

@@ -1,6 +1,7 @@
 """What does not fit between model, data and settings, in words, before anything starts. Pure: nothing is read or run.
 
-preflight_settings   epochs, batch size, optimizer, losses, metrics, callbacks, class weights
+preflight_settings   epochs, batch size, optimizer, losses, metrics
+preflight_callbacks  what callbacks watch and write
 preflight_data       which columns and arrays feed what, gaps, shapes of inputs
 preflight_targets    shapes and ranges of targets against units, activation and loss
 """
@@ -13,6 +14,7 @@ from designer.document.model import Document
 from designer.document.problem import Problem
 from designer.engine.protocol import Analysis
 from designer.training.config import RunConfig
+from designer.training.preflight_callbacks import check_callbacks
 from designer.training.preflight_data import check_inputs
 from designer.training.preflight_settings import check_rows, check_settings
 from designer.training.preflight_targets import check_targets
@@ -45,6 +47,7 @@ def _problems(
         message = "The model has no output. Mark the layer that answers as an output."
         yield Problem(code="train.no-output", message=message, short="No output")
     yield from check_settings(config, outputs)
+    yield from check_callbacks(config, outputs)
     yield from check_rows(dataset, config)
     yield from check_inputs(document, analysis, dataset, config)
     yield from check_targets(document, analysis, dataset, config)

@@ -1,4 +1,4 @@
-"""Preflight of the settings: numbers in range, Keras objects that exist, callbacks that watch something real."""
+"""Preflight of the settings: numbers in range, Keras objects that exist, parts of the split that have rows."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pydantic import JsonValue
 
 from designer.catalogue import find_entry
-from designer.codegen.compile import log_names
 from designer.data.assign import sources_of
 from designer.data.errors import shown
 from designer.data.model_facts import ModelOutput
@@ -31,14 +30,14 @@ def problem(
 def check_settings(config: RunConfig, outputs: Sequence[ModelOutput]) -> Iterator[Problem]:
     """Everything that can be said without the data."""
     yield from _check_numbers(config)
-    yield from _check_objects("optimizers", [config.optimizer], name="")
+    yield from check_objects("optimizers", [config.optimizer], name="")
     yield from _check_learning_rate(config.optimizer)
     names = [output.name for output in outputs]
     for name in names:
         settings = config.outputs.get(name)
         if settings is not None:
-            yield from _check_objects("losses", [settings.loss] if settings.loss else [], name=name)
-            yield from _check_objects("metrics", settings.metrics, name=name)
+            yield from check_objects("losses", [settings.loss] if settings.loss else [], name=name)
+            yield from check_objects("metrics", settings.metrics, name=name)
             if not math.isfinite(settings.loss_weight) or settings.loss_weight < 0:
                 message = f"The loss weight of {shown(name)} is {settings.loss_weight:g}. Use 0 or more."
                 yield problem("train.bad-loss-weight", message, field="loss_weight", name=name)
@@ -52,7 +51,6 @@ def check_settings(config: RunConfig, outputs: Sequence[ModelOutput]) -> Iterato
         if loss is None and any(losses):
             message = f"Output {shown(name)} has no loss, so it learns nothing. Choose one if it should."
             yield problem("train.output-without-loss", message, field="loss", name=name, severity="warning")
-    yield from _check_callbacks(config, names)
 
 
 def _check_numbers(config: RunConfig) -> Iterator[Problem]:
@@ -72,7 +70,8 @@ def _check_numbers(config: RunConfig) -> Iterator[Problem]:
         yield problem("train.bad-seed", message, field="seed", short="Seed out of range")
 
 
-def _check_objects(kind: str, objects: Sequence[KerasObject], *, name: str) -> Iterator[Problem]:
+def check_objects(kind: str, objects: Sequence[KerasObject], *, name: str) -> Iterator[Problem]:
+    """Classes that Keras has, with arguments that they take."""
     what = KINDS[kind]
     place = f" of {shown(name)}" if name else ""
     for item in objects:
@@ -110,28 +109,6 @@ def _check_learning_rate(optimizer: KerasObject) -> Iterator[Problem]:
         message = f"The learning rate is {rate:g}. Above 1 the loss nearly always grows without end; try 0.001."
         yield problem(
             "train.large-learning-rate", message, field="learning_rate", short="Large learning rate", severity="warning"
-        )
-
-
-def _check_callbacks(config: RunConfig, outputs: list[str]) -> Iterator[Problem]:
-    yield from _check_objects("callbacks", config.callbacks, name="")
-    names = log_names(config, outputs)
-    watched = [*names, *(f"val_{name}" for name in names)] if config.data.split.validation else [*names]
-    for callback in config.callbacks:
-        entry = find_entry("callbacks", callback.class_name)
-        if entry is None or not any(parameter.name == "monitor" for parameter in entry.parameters):
-            continue
-        monitor = callback.config.get("monitor", "val_loss")
-        if monitor in watched:
-            continue
-        listed = ", ".join(watched[:8])
-        message = f"{callback.class_name} watches {shown(str(monitor))}, which this run does not report."
-        if str(monitor).startswith("val_") and not config.data.split.validation:
-            message += " No rows are held out for validation: hold some out, or watch loss."
-        else:
-            message += f" It reports {listed}."
-        yield problem(
-            "train.unknown-monitor", message, field="monitor", name=callback.class_name, short="Nothing to watch"
         )
 
 

@@ -271,6 +271,12 @@ def _check_weights(dataset: Dataset, target: Target) -> Iterator[Problem]:
     chosen = target.settings.class_weight
     if chosen is None:
         return
+    if target.expected is not None and len(target.expected) > 1:
+        name = shown(target.output.name)
+        message = f"Class weights of {name} need one class for each row, but it gives {shape_text(target.expected)}."
+        message += " Set them to None, or let the model give one answer for each row."
+        yield problem("train.class-weight", message, name=target.output.name, field="class_weight", short="Per step")
+        return
     source = _source(dataset, target.feed)
     categories = target.feed.array.categories if target.feed.array is not None else target.feed.columns[0].categories
     count = len(categories) or (source.unique if source is not None else 0) or 0
