@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -29,9 +30,22 @@ class CanvasPage:
         self.project = server.create_project(document or Document())
         self.open()
 
+    @classmethod
+    def shown(cls, page: Page, server: Server) -> "CanvasPage":
+        """The canvas that a tab shows already."""
+        canvas = cls.__new__(cls)
+        canvas.page, canvas.server = page, server
+        canvas.project = parse_qs(urlsplit(page.url).query)["project"][0]
+        canvas.expect_ready()
+        return canvas
+
     def open(self) -> None:
         """Open the project's address, as a reload or a bookmark does."""
         self.page.goto(f"{self.server.url}/design?project={self.project}")
+        self.expect_ready()
+
+    def expect_ready(self) -> None:
+        """Wait until the palette can be used."""
         expect(self.page.locator(".ll-palette, .ll-rail").first).to_be_visible(timeout=30_000)
         expect(self.page.locator("[data-layer=Dense]").first).to_be_attached(timeout=30_000)
 
