@@ -31,15 +31,15 @@ test-front: components/node_modules/.installed
 	$(NPM) test
 
 test-python: $(VENV)/.requirements-dev
-	@bash scripts/need.sh chromium
-	$(BIN)/python -m pytest -q $(PYTEST)
+	@bash .ci/need.sh chromium
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(PYTEST)
 
 bench: $(VENV)/.requirements-dev ## measure what is promised about speed and memory, as a table
-	@bash scripts/need.sh chromium
+	@bash .ci/need.sh chromium
 	$(BIN)/python -m bench.run
 
 soak: $(VENV)/.requirements-dev ## the full numbers of the fault and property tests (long)
-	@bash scripts/need.sh chromium
+	@bash .ci/need.sh chromium
 	LAYERLOOM_SOAK=1 $(BIN)/python -m pytest -q --timeout 7200 tests/faults tests/conformance $(PYTEST)
 
 bundle: components/node_modules/.installed ## build the browser components anew
@@ -63,6 +63,6 @@ $(VENV)/.requirements-dev: requirements-dev.txt $(VENV)/.requirements
 	@touch $@
 
 components/node_modules/.installed: components/package-lock.json
-	@bash scripts/need.sh npm
+	@bash .ci/need.sh npm
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
