@@ -148,7 +148,7 @@ export class Chart {
       width,
       height: this.height,
       legend: { show: false },
-      padding: [6, 8, 0, 0],
+      padding: [6, 14, 0, 0], // half of the last figure below the x axis stands beyond it
       scales: { x: { time: false, auto: false }, y: { distr: this.log ? 3 : 1, range: (_, low, high) => this.yRange(low, high) } },
       axes: [
         { ...axis, size: 24, gap: 4, incrs: [...PARTS, ...WHOLE] },

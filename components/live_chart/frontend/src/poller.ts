@@ -5,6 +5,8 @@ import { isEnded, type EventsAnswer } from "./protocol";
 const TOKEN = "X-Layerloom-Token";
 const LIVE_MS = 500;
 const QUEUED_MS = 1000;
+const EAGER_MS = 120; // until the first point is there, or the start is long ago
+const EAGER_FOR_MS = 15_000;
 const TAIL_MS = 1500;
 const TAIL_ANSWERS = 20;
 const RETRY_MS = [1000, 2000, 4000, 5000];
@@ -30,6 +32,8 @@ export class Poller {
   private stopped = false;
   private refused = false;
   private tail = 0;
+  private hasPoint = false;
+  private readonly startedAt = performance.now();
   private readonly abort = new AbortController();
 
   constructor(
@@ -85,6 +89,8 @@ export class Poller {
     this.listener.onAnswer(answer);
     if (isEnded(answer.state)) return this.afterEnd(answer.events.length);
     this.tail = TAIL_ANSWERS;
+    this.hasPoint ||= answer.events.some((event) => event.event === "step" || event.event === "epoch");
+    if (!this.hasPoint && performance.now() - this.startedAt < EAGER_FOR_MS) return EAGER_MS;
     return answer.state === "queued" ? QUEUED_MS : LIVE_MS;
   }
 

@@ -70,7 +70,10 @@ function endedTitle(run: RunView): Pick<Progress, "title" | "detail"> {
     failed: "Failed",
     interrupted: "Interrupted",
   };
-  return { title: words[run.state ?? ""] ?? "", detail: run.ending?.message || after };
+  const title = words[run.state ?? ""] ?? "";
+  const message = run.ending?.message ?? "";
+  const rest = message.startsWith(`${title} `) ? message.slice(title.length + 1) : message; // never "Stopped Stopped"
+  return { title, detail: rest || after };
 }
 
 function title(run: RunView): Pick<Progress, "title" | "detail"> {

@@ -1,14 +1,15 @@
 // The whole component: progress, charts, log. Elements are made once and updated in place.
 
 import { Chart } from "./chart";
-import { element, setText } from "./dom";
+import { downloadIcon, element, setText } from "./dom";
 import { logLine, progress } from "./progress";
 import { applyAnswer, chartSpecs, emptyRun, type RunView } from "./series";
 import { isDark } from "./theme";
-import type { EventsAnswer } from "./protocol";
+import { isEnded, type EventsAnswer } from "./protocol";
 
 const MOST_LOG_LINES = 500;
 const EMPTY = "No steps yet. The first point appears after the first batches.";
+const NEVER = "Nothing was trained, so there are no curves.";
 
 export class View {
   readonly root = element("div", "live");
@@ -42,7 +43,7 @@ export class View {
   }
 
   private logCard(): HTMLElement {
-    const save = element("button", "save", "Save log");
+    const save = element("button", "save", downloadIcon(), "Save log");
     save.type = "button";
     save.addEventListener("click", () => this.saveLog());
     return element("section", "card", element("header", "head", element("h2", "", "Log"), save), this.log);
@@ -98,6 +99,7 @@ export class View {
     const known = specs.every((spec) => this.charted.get(spec.key)?.spec.title === spec.title);
     if (!known) this.makeCharts(specs);
     this.empty.hidden = specs.length > 0;
+    setText(this.empty, this.run.state !== null && isEnded(this.run.state) ? NEVER : EMPTY);
     for (const chart of this.charted.values()) chart.update(this.run);
   }
 
