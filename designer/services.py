@@ -6,6 +6,7 @@ Nothing here imports Keras: the engine and the workers are processes of their ow
 import threading
 from pathlib import Path
 
+from designer.data.ahead import FitAhead
 from designer.data.store import DatasetStore
 from designer.engine.client import Engine
 from designer.runs.store import RunStore
@@ -26,6 +27,7 @@ class Services:
         tokens: who may call the API.
         engine: figures and problems of documents.
         datasets: stored datasets.
+        fitting: preparations fitted on the training rows, before a run asks for them.
         runs: run folders.
         supervisor: the queue of runs.
     """
@@ -38,6 +40,7 @@ class Services:
         self.tokens = Tokens(folder)
         self.engine = Engine()
         self.datasets = DatasetStore(folder)
+        self.fitting = FitAhead()
         self.runs = RunStore(folder)
         self.supervisor = Supervisor(self.runs)
 
@@ -54,6 +57,7 @@ class Services:
         """End the processes that end with the server; running workers go on."""
         self.supervisor.close()
         self.engine.close()
+        self.fitting.close()
         self.database.close()
 
 

@@ -1,12 +1,12 @@
 """The button that starts a run, what stands in its way, and when it would start."""
 
+import shutil
+
 import streamlit as st
-from designer.training.preflight import preflight
 
 from components import session, ui
 from designer.codegen.script import CannotGenerate
 from designer.data.errors import UnreadableData
-from designer.data.fit import fit_preparation
 from designer.data.schema import Dataset
 from designer.document.model import Document
 from designer.document.problem import Fix, Problem
@@ -16,6 +16,7 @@ from designer.runs.store import Run
 from designer.storage.projects import Project
 from designer.training.config import RunConfig
 from designer.training.events import ENDED
+from designer.training.preflight import preflight
 
 ANALYSIS = "train-analysis"
 
@@ -29,16 +30,31 @@ def show(project: Project, dataset: Dataset | None, config: RunConfig, run: Run 
             session.go("data")
         return
     analysis = analyse(project)
-    problems = preflight(project.document, analysis, dataset, config) if analysis else ()
+    problems = check(project.document, analysis, dataset, config) if analysis else ()
     errors = [problem for problem in problems if problem.severity == "error"]
     label = button_label(project.document, errors, is_busy=bool(active))
     icon = ":material/add:" if active and not errors else ":material/play_arrow:"
     blocked = bool(errors) or analysis is None
     if st.button(label, type="primary", icon=icon, disabled=blocked, width="stretch", key="train"):
         start(project, dataset, config)
+    elif not blocked:
+        get_ready(dataset, config)
     if active and not errors:
         st.markdown(ui.small(f"Starts when run {min(other.number for other in active)} ends."))
     ui.problem_list(problems, key="preflight", on_fix=lambda fix: carry_out(project, fix))
+
+
+def check(document: Document, analysis: Analysis, dataset: Dataset, config: RunConfig) -> tuple[Problem, ...]:
+    """What stands in the way of a run, also on the disk that it would be written to."""
+    free_bytes = shutil.disk_usage(session.services().home).free
+    return preflight(document, analysis, dataset, config, free_bytes=free_bytes)
+
+
+def get_ready(dataset: Dataset, config: RunConfig) -> None:
+    """What takes long and is the same whenever the user clicks: Keras in a worker, and the fitted preparation."""
+    services = session.services()
+    services.supervisor.prepare()
+    services.fitting.begin(services.datasets.path(dataset.id), dataset, config.data)
 
 
 def button_label(document: Document, errors: list[Problem], *, is_busy: bool) -> str:
@@ -72,7 +88,7 @@ def start(project: Project, dataset: Dataset, config: RunConfig) -> None:
     path = services.datasets.path(dataset.id)
     try:
         with st.spinner("Prepares the run"):
-            fitted = config.model_copy(update={"data": fit_preparation(path, dataset, config.data)})
+            fitted = config.model_copy(update={"data": services.fitting.result(path, dataset, config.data)})
             run = services.runs.create(project.document, fitted, dataset, path, project=project.id)
             services.supervisor.submit(run.id)
     except (CannotGenerate, UnreadableData) as error:

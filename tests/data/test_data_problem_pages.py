@@ -15,4 +15,5 @@ def test_codes_and_pages_are_the_same(area, page, files):
     sources = "".join(path.read_text(encoding="utf-8") for path in files)
     codes = set(re.findall(rf'"({area}\.[a-z-]+)"', sources))
     text = (ROOT / "docs" / "problems" / f"{page}.md").read_text(encoding="utf-8")
+    codes -= {"train.disk-full"}  # a run that trains can meet it too: it stands on the page of runs
     assert codes == set(re.findall(r"^## (\S+)$", text, re.MULTILINE))
