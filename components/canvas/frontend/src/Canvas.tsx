@@ -15,8 +15,8 @@ import { Breadcrumb } from "./chrome/Breadcrumb";
 import { EmptyCanvas } from "./chrome/EmptyCanvas";
 import { Notices } from "./chrome/Notices";
 import { ZoomBar } from "./chrome/ZoomBar";
-import { flowEdges, flowNodes } from "./flow";
-import { insertOnWire } from "./insert";
+import { flowEdges, flowNodes, sameItems } from "./flow";
+import { addAt, insertOnWire } from "./insert";
 import { LayerNode } from "./nodes/LayerNode";
 import { setDropHandler } from "./palette_drag";
 import { useStudio } from "./store";
@@ -60,10 +60,14 @@ function useFlowEdges() {
   const graphId = useStudio((state) => state.graphId);
   const catalogue = useStudio((state) => state.catalogue);
   const [picked, setPicked] = useState<string[]>([]);
+  const before = useRef<Edge[]>([]);
   const edges = useMemo(() => {
     if (!catalogue) return [];
-    return flowEdges(wiresOf(document, graphOf(document, graphId), entries()), picked);
+    return sameItems(before.current, flowEdges(wiresOf(document, graphOf(document, graphId), entries()), picked));
   }, [document, graphId, catalogue, picked]);
+  useLayoutEffect(() => {
+    before.current = edges;
+  }, [edges]);
   return { edges, picked, setPicked };
 }
 
@@ -118,15 +122,15 @@ function useConnectEnd(area: React.RefObject<HTMLDivElement | null>) {
 function useDrop(area: React.RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow();
   useEffect(() => {
-    setDropHandler((className, x, y) => {
+    setDropHandler((added, x, y) => {
       const root = area.current?.getRootNode() as Document | ShadowRoot | undefined;
       const under = root?.elementFromPoint(x, y);
       if (!under || !area.current?.contains(under)) return;
       const at = flow.screenToFlowPosition({ x, y });
       const position = { x: Math.round((at.x - 104) / 4) * 4, y: Math.round((at.y - 24) / 4) * 4 };
       const edge = under.closest(".react-flow__edge")?.getAttribute("data-id");
-      if (edge) insertOnWire(className, edge, position);
-      else useStudio.getState().actions.addLayer(className, { position });
+      if (edge) insertOnWire(added, edge, position);
+      else addAt(added, position);
       area.current.closest<HTMLElement>(".ll-root")?.focus({ preventScroll: true });
     });
     return () => setDropHandler(null);

@@ -22,7 +22,10 @@ export interface Actions {
   resetConfig(layerId: string, key: string): void;
   renameLayer(layerId: string, name: string): void;
   setTrainable(layerId: string, trainable: boolean): void;
-  setOutput(nodeId: string, on: boolean, name?: string): void;
+  /** A layer of its own that stands for a definition; null when the definition is gone, or would contain itself. */
+  addBlock(definition: string, options?: AddOptions): string | null;
+  /** `index` is the tensor of a layer with several; off without it takes all marks of the node off. */
+  setOutput(nodeId: string, on: boolean, name?: string, index?: number): void;
   /** `outputId` is the id of the output, not of its node. */
   renameOutput(outputId: string, name: string): void;
   deleteSelection(): void;
@@ -34,7 +37,8 @@ export interface Actions {
   secondCall(): void;
   copy(): void;
   cut(): void;
-  paste(at?: Position): void;
+  /** With `keepWires` the pasted layers read what the copied ones read. */
+  paste(at?: Position, keepWires?: boolean): void;
   tidy(): void;
   select(ids: string[]): void;
   reveal(nodeId: string, graphId?: string): void;
@@ -56,7 +60,7 @@ export interface Actions {
   dropDraft(): void;
   say(notice: string): void;
   /** Call from onPointerDown of a palette row; ghost and drop are the canvas' own. Works with touch. */
-  startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent): void;
+  startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent, definition?: string | null): void;
 }
 
 export const actions: Actions = { ...editActions, ...projectActions };

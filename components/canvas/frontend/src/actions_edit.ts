@@ -1,5 +1,5 @@
 /** Actions on the document, the selection and the view. */
-import type { Actions } from "./actions";
+import type { Actions, AddOptions } from "./actions";
 import { commit, commitGraph, currentGraph, entries, travel } from "./commit";
 import { applyEdits } from "./document/apply";
 import { type Piece, copyNodes, pastePiece } from "./document/clipboard";
@@ -7,7 +7,7 @@ import * as edits from "./document/edits";
 import { freePlace, placeBelow } from "./document/place";
 import { firstFreeSlot, portsOf } from "./document/ports";
 import { tidyPositions } from "./document/tidy";
-import { MAIN, graphOf } from "./document/walk";
+import { MAIN, containsGraph, graphOf } from "./document/walk";
 import { startPaletteDrag } from "./palette_drag";
 import type { Graph, Position, Reference } from "./protocol";
 import { rememberRecent } from "./recent";
@@ -34,6 +34,20 @@ function wireAfter(graph: Graph, sources: Reference[], nodeId: string): Graph {
   return isWired && next.outputs.length === 0 ? edits.setOutput(next, nodeId, true) : next;
 }
 
+/** Puts a node at its place, or below the selection and wired to it. */
+function addNode(
+  label: string, options: AddOptions, make: (graph: Graph, place: Position) => edits.Added, isInput = false,
+): string {
+  const graph = currentGraph();
+  const chosen = options.position ? [] : get().selection.map((node) => ({ node, output: 0 }));
+  const sources = isInput ? [] : options.source ? [options.source] : chosen;
+  const place = options.position ? freePlace(graph, options.position) : placeBelow(graph, get().selection);
+  const added = make(graph, place);
+  commitGraph(`Add ${label}`, wireAfter(added.graph, sources, added.nodeId), "", { selection: [added.nodeId] });
+  if (!options.position) reveal([added.nodeId]);
+  return added.nodeId;
+}
+
 function positionsOf(graph: Graph, ids: string[]): Position[] {
   return ids.map((id) => graph.nodes[id].position);
 }
@@ -50,7 +64,7 @@ function insertPiece(label: string, piece: Piece, offset: Position, keepWires = 
 
 export const editActions: Pick<
   Actions,
-  | "addLayer" | "setConfig" | "resetConfig" | "renameLayer" | "setTrainable" | "setOutput" | "renameOutput"
+  | "addLayer" | "addBlock" | "setConfig" | "resetConfig" | "renameLayer" | "setTrainable" | "setOutput" | "renameOutput"
   | "deleteSelection" | "applyFix" | "applyEdits" | "unlink" | "duplicate" | "secondCall" | "copy" | "cut" | "paste"
   | "tidy" | "select" | "reveal" | "openGraph" | "undo" | "redo" | "goTo" | "setView" | "setOverlay" | "openQuickAdd" | "say"
   | "startPaletteDrag"
@@ -58,16 +72,20 @@ export const editActions: Pick<
   addLayer(className, options = {}) {
     const entry = entries().get(className);
     if (!entry) return null;
-    const graph = currentGraph();
-    const chosen = options.position ? [] : get().selection.map((node) => ({ node, output: 0 }));
-    const sources = edits.isInput(entry) ? [] : options.source ? [options.source] : chosen;
-    const place = options.position ? freePlace(graph, options.position) : placeBelow(graph, get().selection);
-    const added = edits.addLayer(graph, entry, place, options.config);
-    const next = wireAfter(added.graph, sources, added.nodeId);
     rememberRecent(className);
-    commitGraph(`Add ${className}`, next, "", { selection: [added.nodeId] });
-    if (!options.position) reveal([added.nodeId]);
-    return added.nodeId;
+    const make = (graph: Graph, place: Position) => edits.addLayer(graph, entry, place, options.config);
+    return addNode(className, options, make, edits.isInput(entry));
+  },
+  addBlock(id, options = {}) {
+    const { document, graphId } = get();
+    const definition = document.definitions[id];
+    if (!definition) return null;
+    if (containsGraph(document, id, graphId)) {
+      editActions.say(`${definition.name} cannot stand inside itself.`);
+      return null;
+    }
+    const make = (graph: Graph, place: Position) => edits.addBlock(graph, id, definition.name, place);
+    return addNode(definition.name, options, make);
   },
   setConfig(layerId, key, value) {
     const graph = currentGraph();
@@ -94,10 +112,10 @@ export const editActions: Pick<
     const label = `${trainable ? "Unfreeze" : "Freeze"} ${graph.layers[layerId]?.name ?? ""}`;
     commitGraph(label, edits.replaceLayer(graph, layerId, { trainable }));
   },
-  setOutput(nodeId, on, name) {
+  setOutput(nodeId, on, name, index) {
     const graph = currentGraph();
     const label = on ? `Make ${nameOf(graph, nodeId)} an output` : `Take the output off ${nameOf(graph, nodeId)}`;
-    commitGraph(label, edits.setOutput(graph, nodeId, on, name));
+    commitGraph(label, edits.setOutput(graph, nodeId, on, name, index ?? null));
   },
   renameOutput(outputId, name) {
     const graph = currentGraph();
@@ -149,14 +167,14 @@ export const editActions: Pick<
     editActions.copy();
     editActions.deleteSelection();
   },
-  paste(at) {
+  paste(at, keepWires = false) {
     if (!clipboard) return;
     pastes += 1;
     const corners = positionsOf({ ...currentGraph(), nodes: clipboard.nodes }, Object.keys(clipboard.nodes));
     const left = Math.min(...corners.map(({ x }) => x));
     const top = Math.min(...corners.map(({ y }) => y));
     const offset = at ? { x: at.x - left, y: at.y - top } : { x: 32 * pastes, y: 32 * pastes };
-    insertPiece("Paste", clipboard, offset);
+    insertPiece("Paste", clipboard, offset, keepWires);
   },
   tidy() {
     const graph = currentGraph();

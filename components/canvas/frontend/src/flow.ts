@@ -10,7 +10,7 @@ const NO_DATA = {};
 export function flowNodes(before: Node[], graph: Graph, selection: string[]): Node[] {
   const known = new Map(before.map((node) => [node.id, node]));
   const chosen = new Set(selection);
-  return Object.entries(graph.nodes).map(([id, node]) => {
+  const after = Object.entries(graph.nodes).map(([id, node]) => {
     const old = known.get(id);
     const selected = chosen.has(id);
     if (!old) {
@@ -21,6 +21,12 @@ export function flowNodes(before: Node[], graph: Graph, selection: string[]): No
     if (isHere && (old.selected ?? false) === selected) return old;
     return { ...old, selected, position: isHere ? old.position : node.position };
   });
+  return sameItems(before, after);
+}
+
+/** The list of before when nothing in it is new: React Flow goes through all nodes of a list that it does not know. */
+export function sameItems<T>(before: T[], after: T[]): T[] {
+  return before.length === after.length && after.every((item, index) => item === before[index]) ? before : after;
 }
 
 const made = new WeakMap<Wire, Edge>();

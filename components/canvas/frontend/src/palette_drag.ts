@@ -3,7 +3,14 @@ import type { PointerEvent as ReactPointerEvent } from "react";
 import { useStudio } from "./store";
 
 const THRESHOLD = 4;
-type Drop = (className: string, x: number, y: number) => void;
+
+/** What a row of the palette adds: a layer of a class, or one that stands for a definition. */
+export interface Added {
+  className: string;
+  definition: string | null;
+}
+
+type Drop = (added: Added, x: number, y: number) => void;
 
 let drop: Drop | null = null;
 
@@ -12,7 +19,7 @@ export function setDropHandler(handler: Drop | null): void {
   drop = handler;
 }
 
-export function startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent): void {
+export function startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent, definition: string | null = null): void {
   if (event.button !== 0) return;
   const start = { x: event.clientX, y: event.clientY };
   const pointer = event.pointerId;
@@ -23,7 +30,7 @@ export function startPaletteDrag(className: string, event: PointerEvent | ReactP
     moved ||= Math.hypot(next.clientX - start.x, next.clientY - start.y) > THRESHOLD;
     if (moved) {
       next.preventDefault();
-      useStudio.setState({ drag: { className, x: next.clientX, y: next.clientY, moved } });
+      useStudio.setState({ drag: { className, definition, x: next.clientX, y: next.clientY, moved } });
     }
   };
   const finish = () => {
@@ -36,7 +43,7 @@ export function startPaletteDrag(className: string, event: PointerEvent | ReactP
   const up = (next: PointerEvent) => {
     if (next.pointerId !== pointer) return;
     finish();
-    if (moved) drop?.(className, next.clientX, next.clientY);
+    if (moved) drop?.({ className, definition }, next.clientX, next.clientY);
   };
   const escape = (key: KeyboardEvent) => {
     if (key.key === "Escape") finish();

@@ -19,7 +19,9 @@ export interface Version {
 
 /** A layer on its way from the palette, in client pixels; `moved` turns true once it is more than a click. */
 export interface PaletteDrag {
+  /** A block has the name of its definition here. */
   className: string;
+  definition: string | null;
   x: number;
   y: number;
   moved: boolean;

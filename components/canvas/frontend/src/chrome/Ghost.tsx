@@ -6,7 +6,7 @@ import { useStudio } from "../store";
 export function Ghost() {
   const drag = useStudio((state) => state.drag);
   if (!drag?.moved) return null;
-  const family = entries().get(drag.className)?.family ?? "";
+  const family = drag.definition ? "Blocks" : (entries().get(drag.className)?.family ?? "");
   return (
     <div className="ll-ghost" style={{ transform: `translate(${drag.x}px, ${drag.y}px)` }} aria-hidden="true">
       <FamilyTile family={family} />

@@ -13,6 +13,7 @@ import { fitSelection } from "./fit_selection";
 import { freeze } from "./freeze";
 import { help } from "./help";
 import { paste } from "./paste";
+import { pasteWired } from "./paste_wired";
 import { redo } from "./redo";
 import { saveVersion } from "./save_version";
 import { secondCall } from "./second_call";
@@ -34,6 +35,7 @@ export const COMMANDS: Command[] = [
   cut,
   copy,
   paste,
+  pasteWired,
   duplicate,
   secondCall,
   deleteSelection,

@@ -16,5 +16,5 @@ export const toggleOutput: Command = {
 function toggle(): void {
   const { selection, actions } = useStudio.getState();
   const isOutput = currentGraph().outputs.some((output) => output.node === selection[0]);
-  actions.setOutput(selection[0], !isOutput);
+  actions.setOutput(selection[0], !isOutput); // off: every mark of the node
 }

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import type { Edit } from "../protocol";
-import { ENTRIES, documentOf, entry, graph, ref } from "../testing";
+import { ENTRIES, documentOf, entry, graph, parameter, ref } from "../testing";
 import { applyEdits } from "./apply";
-import { addLayer, deleteNodes, moveOutput, resetConfig, secondCall, setConfig, setOutput, unlink, wire } from "./edits";
+import { addBlock, addLayer, deleteNodes, moveOutput, resetConfig, secondCall, setConfig, setOutput, unlink, wire } from "./edits";
 import { freshName, snakeName } from "./names";
 import { placeBelow } from "./place";
-import { firstFreeSlot, slotLabel, slotsOf } from "./ports";
+import { firstFreeSlot, portsOf, slotLabel, slotsOf } from "./ports";
+import { containsGraph } from "./walk";
 
 const chain = () => graph({ n1: ["InputLayer"], n2: ["Dense", ref("n1")], n3: ["Dense", ref("n2")] });
 const dense = ENTRIES.get("Dense")!;
@@ -138,4 +139,48 @@ test("replace class keeps the wires and the name", () => {
 
 test("start values come from the catalogue alone", () => {
   expect(addLayer(chain(), entry("Any"), { x: 0, y: 0 }).graph.layers.l4.config).toEqual({});
+});
+
+test("an optional argument starts with the catalogue's value too, zero and false among them", () => {
+  const odd = entry("Odd", {
+    parameters: [parameter("units", { required: true, start: 3 }), parameter("rate", { start: 0 }), parameter("seed")],
+  });
+  expect(addLayer(chain(), odd, { x: 0, y: 0 }).graph.layers.l4.config).toEqual({ units: 3, rate: 0 });
+});
+
+test("each tensor of a layer can be an output, and its mark goes alone", () => {
+  const first = setOutput(chain(), "n3", true);
+  const both = setOutput(first, "n3", true, undefined, 1);
+  expect(both.outputs.map(({ name, index }) => [name, index])).toEqual([["dense_n3", 0], ["dense_n3_2", 1]]);
+  expect(setOutput(both, "n3", true, undefined, 1)).toBe(both);
+  expect(setOutput(both, "n3", false, undefined, 0).outputs.map(({ index }) => index)).toEqual([1]);
+  expect(setOutput(both, "n3", false).outputs).toEqual([]);
+});
+
+test("an output does not take another layer's name", () => {
+  const named = chain();
+  named.layers.l2.name = "dense_n3_2";
+  expect(setOutput(named, "n3", true, undefined, 1).outputs[0].name).toBe("dense_n3_3");
+});
+
+test("a block's layer stands for its definition, under a name of its own, with a port per input", () => {
+  const inner = graph({ n1: ["InputLayer"], n2: ["InputLayer"], n3: ["Add", [ref("n1"), ref("n2")]] });
+  const document = { ...documentOf(chain()), definitions: { d1: { name: "Residual block 2×", graph: inner } } };
+  const once = addBlock(document.main, "d1", "Residual block 2×", { x: 5, y: 6 });
+  const twice = addBlock(once.graph, "d1", "Residual block 2×", { x: 9, y: 9 });
+  expect(once.graph.layers.l4).toMatchObject({ definition: "d1", class_name: "", name: "residual_block_2" });
+  expect(twice.graph.layers.l5).toMatchObject({ definition: "d1" });
+  expect(twice.graph.layers.l5.name).not.toBe("residual_block_2");
+  const ports = portsOf(document, once.graph, once.graph.nodes[once.nodeId], ENTRIES);
+  expect(ports.map(({ name, arg }) => [name, arg])).toEqual([["inputlayer_n1", 0], ["inputlayer_n2", 1]]);
+});
+
+test("a block cannot stand inside itself, at any depth", () => {
+  const holder = (definition: string) => addBlock(chain(), definition, "b", { x: 0, y: 0 }).graph;
+  const definitions = { d1: { name: "A", graph: chain() }, d2: { name: "B", graph: holder("d1") }, d3: { name: "C", graph: holder("d2") } };
+  const document = { ...documentOf(chain()), definitions };
+  expect(containsGraph(document, "d3", "d1")).toBe(true);
+  expect(containsGraph(document, "d1", "d1")).toBe(true);
+  expect(containsGraph(document, "d1", "d3")).toBe(false);
+  expect(containsGraph(document, "d3", "main")).toBe(false);
 });

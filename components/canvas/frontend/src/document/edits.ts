@@ -11,9 +11,9 @@ export function isInput(entry: Entry | undefined): boolean {
   return entry !== undefined && entry.ports.length === 0;
 }
 
-/** What a new layer starts with: the catalogue's value for arguments that need one. */
+/** What a new layer starts with: the catalogue's value wherever it has one, for required arguments and others. */
 export function startConfig(entry: Entry): Record<string, Json> {
-  const given = entry.parameters.filter((parameter) => parameter.start !== null);
+  const given = entry.parameters.filter((parameter) => (parameter.start ?? null) !== null);
   return Object.fromEntries(given.map((parameter) => [parameter.name, parameter.start]));
 }
 
@@ -22,9 +22,15 @@ export interface Added {
   nodeId: string;
 }
 
-export function addLayer(graph: Graph, entry: Entry, position: Position, config: Record<string, Json> = {}): Added {
+function place(graph: Graph, layer: Layer, position: Position): Added {
   const layerId = freshId("l", Object.keys(graph.layers));
   const nodeId = freshId("n", Object.keys(graph.nodes));
+  const node: Node = { layer: layerId, op: null, args: [], kwargs: {}, position };
+  const layers = { ...graph.layers, [layerId]: layer };
+  return { graph: { ...graph, layers, nodes: { ...graph.nodes, [nodeId]: node } }, nodeId };
+}
+
+export function addLayer(graph: Graph, entry: Entry, position: Position, config: Record<string, Json> = {}): Added {
   const base = isInput(entry) ? "input" : snakeName(entry.class_name);
   const layer: Layer = {
     name: freshName(base, layerNames(graph)),
@@ -35,14 +41,18 @@ export function addLayer(graph: Graph, entry: Entry, position: Position, config:
     trainable: true,
     weights: null,
   };
-  const node: Node = { layer: layerId, op: null, args: [], kwargs: {}, position };
-  const next: Graph = {
-    ...graph,
-    layers: { ...graph.layers, [layerId]: layer },
-    nodes: { ...graph.nodes, [nodeId]: node },
-    inputs: isInput(entry) ? [...graph.inputs, nodeId] : graph.inputs,
+  const added = place(graph, layer, position);
+  return isInput(entry) ? { ...added, graph: { ...added.graph, inputs: [...graph.inputs, added.nodeId] } } : added;
+}
+
+/** A layer that stands for a definition, with weights of its own. */
+export function addBlock(graph: Graph, definition: string, name: string, position: Position): Added {
+  const base = snakeName(name.replace(/\W+/g, "_").replace(/^[^A-Za-z]+|_+$/g, "")).slice(0, 58) || "block";
+  const layer: Layer = {
+    name: freshName(base, layerNames(graph)), class_name: "", module: "keras.layers", config: {}, definition,
+    trainable: true, weights: null,
   };
-  return { graph: next, nodeId };
+  return place(graph, layer, position);
 }
 
 export function replaceNode(graph: Graph, nodeId: string, node: Node): Graph {
@@ -84,16 +94,23 @@ export function moveNodes(graph: Graph, positions: Record<string, Position>): Gr
   return { ...graph, nodes };
 }
 
-export function setOutput(graph: Graph, nodeId: string, on: boolean, name?: string, index = 0): Graph {
-  const marked = graph.outputs.some((output) => output.node === nodeId && output.index === index);
-  if (on === marked) return graph;
-  if (!on) return { ...graph, outputs: graph.outputs.filter((output) => output.node !== nodeId) };
-  const wanted = name ?? graph.layers[graph.nodes[nodeId]?.layer ?? ""]?.name ?? "output";
+/** Marks one tensor of a node as an output, or takes its mark off; off without `index` takes all of the node's. */
+export function setOutput(graph: Graph, nodeId: string, on: boolean, name?: string, index: number | null = null): Graph {
+  const isMeant = (output: Output) => output.node === nodeId && (index === null || output.index === index);
+  if (!on) {
+    const outputs = graph.outputs.filter((output) => !isMeant(output));
+    return outputs.length === graph.outputs.length ? graph : { ...graph, outputs };
+  }
+  if (graph.outputs.some((output) => output.node === nodeId && output.index === (index ?? 0))) return graph;
+  const own = graph.layers[graph.nodes[nodeId]?.layer ?? ""]?.name;
+  const wanted = name ?? (index ? `${own ?? "output"}_${index + 1}` : (own ?? "output"));
+  // Keras names an output's branch: another layer must not have that name.
+  const others = layerNames(graph).filter((item) => item !== own);
   const output: Output = {
     id: freshId("o", graph.outputs.map((item) => item.id)),
-    name: freshName(wanted, graph.outputs.map((item) => item.name)),
+    name: freshName(wanted, [...graph.outputs.map((item) => item.name), ...others]),
     node: nodeId,
-    index,
+    index: index ?? 0,
   };
   return { ...graph, outputs: [...graph.outputs, output] };
 }

@@ -109,6 +109,18 @@ export function layerOf(graph: Graph, nodeId: string): Layer | null {
   return id ? (graph.layers[id] ?? null) : null;
 }
 
+/** Whether a definition is this graph, or has it inside at any depth. */
+export function containsGraph(document: Document, definition: string, graphId: string): boolean {
+  const seen = new Set([definition]);
+  for (const id of seen) {
+    if (id === graphId) return true;
+    for (const layer of Object.values(document.definitions[id]?.graph.layers ?? {})) {
+      if (layer.definition) seen.add(layer.definition);
+    }
+  }
+  return false;
+}
+
 /** The calls of one layer, in topological order. */
 export function callsOf(graph: Graph, layerId: string): string[] {
   const calls = Object.keys(graph.nodes).filter((id) => graph.nodes[id].layer === layerId);

@@ -1,26 +1,48 @@
-import type { Graph } from "../protocol";
+import type { Graph, Output, TensorSpec } from "../protocol";
 import { useStudio } from "../store";
 import { Switch } from "./fields/ChoiceField";
 import { Name } from "./Name";
+import { ShapeText } from "./ShapeText";
 
-/** Whether the node is an output of the model, and under which name losses and metrics know it. */
+const NO_TENSORS: TensorSpec[] = [];
+
+/** Which tensors of the node are outputs of the model, and under which names losses and metrics know them. */
 export function OutputRow({ graph, nodeId }: { graph: Graph; nodeId: string }) {
-  const actions = useStudio((state) => state.actions);
+  const tensors = useStudio((state) => state.analysis?.nodes[state.graphId]?.[nodeId]?.outputs ?? NO_TENSORS);
   const own = graph.outputs.filter((output) => output.node === nodeId);
-  const taken = graph.outputs.map((output) => output.name);
   if (graph.inputs.includes(nodeId) && own.length === 0) return null;
+  // A mark on a tensor that is not known at the moment keeps its row: it must be possible to take it off.
+  const count = Math.max(1, tensors.length, ...own.map((output) => output.index + 1));
+  return Array.from({ length: count }, (_, index) => {
+    const output = own.find((item) => item.index === index);
+    return <Tensor key={index} graph={graph} nodeId={nodeId} index={index} isOnly={count === 1} spec={tensors[index]} output={output} />;
+  });
+}
+
+interface TensorProps {
+  graph: Graph;
+  nodeId: string;
+  index: number;
+  isOnly: boolean;
+  spec: TensorSpec | undefined;
+  output: Output | undefined;
+}
+
+function Tensor({ graph, nodeId, index, isOnly, spec, output }: TensorProps) {
+  const actions = useStudio((state) => state.actions);
+  const id = isOnly ? "is-output" : `is-output-${index + 1}`;
   return (
     <>
       <div className="argument">
-        <label className="label" htmlFor="is-output">
-          output of the model
+        <label className="label" htmlFor={id}>
+          {isOnly ? "output of the model" : `tensor ${index + 1} is an output`} {!isOnly && spec && <ShapeText shape={spec.shape} />}
         </label>
         <div className="editor">
-          <Switch id="is-output" on={own.length > 0} toggle={(on) => actions.setOutput(nodeId, on)} />
+          <Switch id={id} on={output !== undefined} toggle={(on) => actions.setOutput(nodeId, on, undefined, index)} />
         </div>
       </div>
-      {own.map((output) => (
-        <div className="argument" key={output.id}>
+      {output && (
+        <div className="argument">
           <label className="label" htmlFor={`output-${output.id}`}>
             output name
           </label>
@@ -29,14 +51,14 @@ export function OutputRow({ graph, nodeId }: { graph: Graph; nodeId: string }) {
               <Name
                 id={`output-${output.id}`}
                 name={output.name}
-                taken={taken}
+                taken={graph.outputs.map((item) => item.name)}
                 label="Output name"
                 rename={(name) => actions.renameOutput(output.id, name)}
               />
             </div>
           </div>
         </div>
-      ))}
+      )}
     </>
   );
 }

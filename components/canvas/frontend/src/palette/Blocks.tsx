@@ -1,12 +1,40 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, SquareArrowOutUpRight } from "lucide-react";
 import { FamilyTile } from "../icons";
+import type { Definition } from "../protocol";
 import { useStudio } from "../store";
+import { usePaletteRow } from "./usePaletteRow";
 
-/** The document's own sub-models; pressing one opens it. */
+/** One block: a click or Enter appends a layer that stands for it, a drag places it; the mark at its end opens it. */
+function Block({ id, definition: { name, graph } }: { id: string; definition: Definition }) {
+  const isOpen = useStudio((state) => state.graphId === id);
+  const actions = useStudio((state) => state.actions);
+  const row = usePaletteRow(name, id, () => void actions.addBlock(id));
+  const count = Object.keys(graph.layers).length - graph.inputs.length;
+  return (
+    <div className="block-row">
+      <button
+        type="button"
+        className="row"
+        data-row
+        data-definition={id}
+        aria-current={isOpen}
+        aria-label={`${name}, block of ${count} ${count === 1 ? "layer" : "layers"}`}
+        title={`Add a layer that stands for ${name}, with weights of its own`}
+        {...row}
+      >
+        <span className="name">{name}</span>
+        <span className="hint">{count === 1 ? "1 layer" : `${count} layers`}</span>
+      </button>
+      <button type="button" className="icon" data-row aria-label={`Open ${name}`} title={`Open ${name} and see its layers`} onClick={() => actions.openGraph(id)}>
+        <SquareArrowOutUpRight size={14} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** The document's own sub-models. */
 export function Blocks() {
   const definitions = useStudio((state) => state.document.definitions);
-  const open = useStudio((state) => state.graphId);
-  const actions = useStudio((state) => state.actions);
   const blocks = Object.entries(definitions);
   if (blocks.length === 0) return null;
   return (
@@ -17,19 +45,8 @@ export function Blocks() {
         <span className="name">Blocks</span>
         <span className="count">{blocks.length}</span>
       </div>
-      {blocks.map(([id, { name, graph }]) => (
-        <button
-          key={id}
-          type="button"
-          className="row"
-          data-row
-          aria-current={open === id}
-          title={`Open ${name} and see its layers`}
-          onClick={() => actions.openGraph(id)}
-        >
-          <span className="name">{name}</span>
-          <span className="hint">{Object.keys(graph.layers).length - graph.inputs.length} layers</span>
-        </button>
+      {blocks.map(([id, definition]) => (
+        <Block key={id} id={id} definition={definition} />
       ))}
     </section>
   );

@@ -1,9 +1,9 @@
-import { type PointerEvent, useRef } from "react";
 import type { Entry } from "../protocol";
 import { FamilyTile } from "../icons";
 import { useStudio } from "../store";
 import { hint, reason } from "./fits";
 import type { Hit } from "./search";
+import { usePaletteRow } from "./usePaletteRow";
 
 export interface Target {
   rank: number | null;
@@ -35,21 +35,12 @@ interface RowProps {
 /** One layer: a click or Enter appends it, a drag places it. */
 export function Row({ entry, target, range = null, via = "", tile = false, onHover }: RowProps) {
   const actions = useStudio((state) => state.actions);
-  const from = useRef<{ x: number; y: number } | null>(null);
   const { text, fits } = hint(entry, target.rank);
 
-  const press = (event: PointerEvent) => {
-    from.current = { x: event.clientX, y: event.clientY };
-    actions.startPaletteDrag(entry.class_name, event);
-  };
-  const click = (x: number, y: number, keyboard: boolean) => {
-    const start = from.current;
-    from.current = null;
-    // The end of a drag is a click too, on the row where it began.
-    if (!keyboard && start && Math.hypot(x - start.x, y - start.y) > 4) return;
+  const row = usePaletteRow(entry.class_name, null, () => {
     if (!fits && target.rank !== null) actions.say(reason(entry, target.rank, target.name || "the selection"));
     else actions.addLayer(entry.class_name);
-  };
+  });
   return (
     <button
       type="button"
@@ -59,8 +50,7 @@ export function Row({ entry, target, range = null, via = "", tile = false, onHov
       data-fits={fits}
       aria-disabled={!fits}
       aria-label={`${entry.class_name}${text ? `, ${text}` : ""}`}
-      onPointerDown={press}
-      onClick={(event) => click(event.clientX, event.clientY, event.detail === 0)}
+      {...row}
       onPointerEnter={(event) => onHover(entry, event.currentTarget)}
       onPointerLeave={(event) => onHover(null, event.currentTarget)}
       onFocus={(event) => onHover(entry, event.currentTarget)}
