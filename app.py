@@ -3,6 +3,8 @@
 `streamlit run app.py` starts it, with the settings of `.streamlit/config.toml`.
 """
 
+import contextlib
+import ctypes
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,12 +19,22 @@ from streamlit.runtime.pages_manager import PagesManager
 from designer.api import LocalOnly, api_routes
 from designer.services import get_services
 
+M_ARENA_MAX = -8  # glibc's number of that setting
 STUDIO = Path(__file__).resolve().parent / "components" / "studio.py"
 
 
 # A folder called pages beside the script makes Streamlit 1.67 run a page alone, without the navigation, when the first
 # address that is opened after the start is a deep link.
 PagesManager.uses_pages_directory = False
+
+
+def share_memory_between_threads() -> None:
+    """Let all threads allocate from two pools: glibc's own choice is a pool per thread, and each keeps its peak."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+share_memory_between_threads()
 
 
 @asynccontextmanager
