@@ -84,7 +84,7 @@ def _fault_of_ending(callback: KerasObject, value: str) -> str:
 
 
 def _fault_of_fields(value: str, watched: Sequence[str]) -> str:
-    """Keras puts the epoch and figures into a name such as `{epoch:02d}-{val_loss:.3f}.keras`."""
+    """Keras puts the epoch and figures into a name such as `best-{epoch:02d}-{val_loss:.3f}.keras`."""
     try:
         fields = [field for _, field, _, _ in string.Formatter().parse(value) if field is not None]
     except ValueError:
