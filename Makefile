@@ -40,7 +40,7 @@ bench: $(VENV)/.requirements-dev ## measure what is promised about speed and mem
 
 soak: $(VENV)/.requirements-dev ## the full numbers of the fault and property tests (long)
 	@bash .ci/need.sh chromium
-	LAYERLOOM_SOAK=1 $(BIN)/python -m pytest -q --timeout 7200 tests/faults tests/conformance $(PYTEST)
+	LAYERLOOM_SOAK=1 $(BIN)/python -m pytest -q --timeout 7200 tests/faults tests/conformance tests/acceptance $(PYTEST)
 
 bundle: components/node_modules/.installed ## build the browser components anew
 	$(NPM) run build
