@@ -22,8 +22,8 @@ def duration_text(seconds: float) -> str:
 
 
 def figures_text(values: Mapping[str, float | str], *, limit: int | None = None) -> str:
-    """`loss 0.3120  accuracy 0.9000`, in the run's own order."""
-    shown = list(values.items())[:limit]
+    """`loss 0.3120  accuracy 0.9000`: the total loss first, the rest in Keras' order, which is the alphabet's."""
+    shown = sorted(values.items(), key=lambda item: item[0] != "loss")[:limit]
     return "  ".join(f"{name} {value:.4f}" if isinstance(value, float) else f"{name} {value}" for name, value in shown)
 
 
