@@ -14,6 +14,8 @@ import psutil
 
 POLL_S = 0.05
 START_TIMEOUT_S = 120.0
+PIPE_BYTES = 1 << 18
+"""An answer for 200 nodes is 75 kB: in Linux' usual 64 kB the child would wait for the app in the middle of it."""
 
 
 class EngineFailed(RuntimeError):
@@ -54,6 +56,7 @@ class EngineProcess:
             stderr=None if os.environ.get("LAYERLOOM_DEBUG") else subprocess.DEVNULL,
             cwd=os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),  # noqa: PTH120, PTH100
             bufsize=0,
+            pipesize=PIPE_BYTES,
         )
         self._buffer = bytearray()
         self._ready = False
@@ -151,9 +154,12 @@ class EngineProcess:
             stream = self._child.stdout
             if stream is None or stream.closed:
                 return None
-            if not select.select([stream], [], [], timeout_s)[0]:
+            try:
+                if not select.select([stream], [], [], timeout_s)[0]:
+                    return None
+                chunk = os.read(stream.fileno(), 1 << 20)
+            except (OSError, ValueError):  # another thread ended the child and closed the pipe
                 return None
-            chunk = os.read(stream.fileno(), 1 << 20)
             if not chunk:
                 time.sleep(timeout_s if self.is_alive else 0)
                 return None
