@@ -36,7 +36,7 @@ def open_project(page: Page, server: Server, document: Document | None = None) -
 
 
 def select(page: Page, name: str) -> None:
-    """Click the first node of this name; the inspector shows it. A view that is still fitting itself can lose a click."""
+    """Click the first node of this name; the inspector shows it. A view that still fits itself can lose a click."""
     node = page.locator(".react-flow__node").filter(has=page.get_by_text(name, exact=True)).first
     shown = inspector(page).get_by_label("Layer name")
     node.click()
