@@ -6,7 +6,6 @@
 import contextlib
 import ctypes
 import gc
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,9 +20,6 @@ from designer.api import LocalOnly, api_routes
 from designer.services import get_services
 
 M_ARENA_MAX = -8  # glibc's number of that setting
-SWITCH_INTERVAL_S = 0.001
-"""Threads hand the interpreter over after 1 ms, not 5: the engine's answer to an edit must not wait, at each of its few
-reads, for a thread that writes the code of the same edit."""
 STUDIO = Path(__file__).resolve().parent / "components" / "studio.py"
 
 
@@ -39,7 +35,6 @@ def share_memory_between_threads() -> None:
 
 
 share_memory_between_threads()
-sys.setswitchinterval(SWITCH_INTERVAL_S)
 
 
 @asynccontextmanager

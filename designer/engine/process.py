@@ -14,8 +14,6 @@ import psutil
 
 POLL_S = 0.05
 START_TIMEOUT_S = 120.0
-PIPE_BYTES = 1 << 18
-"""An answer for 200 nodes is 75 kB: in Linux' usual 64 kB the child would wait for the app in the middle of it."""
 
 
 class EngineFailed(RuntimeError):
@@ -56,7 +54,6 @@ class EngineProcess:
             stderr=None if os.environ.get("LAYERLOOM_DEBUG") else subprocess.DEVNULL,
             cwd=os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),  # noqa: PTH120, PTH100
             bufsize=0,
-            pipesize=PIPE_BYTES,
         )
         self._buffer = bytearray()
         self._ready = False
