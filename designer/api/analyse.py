@@ -1,4 +1,4 @@
-"""POST /analyse: figures, problems and code of a document, while it is being edited.
+"""POST /analyse: figures and problems of a document, and its code when it is looked at, while it is being edited.
 
 The one route that is on the path of every edit: it adds less than a millisecond to the engine's own time.
 """
@@ -6,7 +6,6 @@ The one route that is on the path of every edit: it adds less than a millisecond
 import json
 import logging
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from threading import Lock
 
@@ -31,10 +30,15 @@ _log = logging.getLogger(__name__)
 
 
 class AnalyseRequest(Frozen):
-    """The document as the canvas shows it at `revision`; `project` is None while it is nobody's."""
+    """The document as the canvas shows it at `revision`; `project` is None while it is nobody's.
+
+    `code` asks for the Python as well: writing it takes as long as the figures, and most edits are made with its tab
+    closed.
+    """
 
     project: str | None = None
     revision: int
+    code: bool = False
     document: Document
 
 
@@ -60,20 +64,21 @@ async def analyse(request: Request) -> Response:
 
 
 def _answer(asked: AnalyseRequest, canvas: str) -> bytes:
-    """The code is written while the engine, another process, computes."""
-    script = _writer.submit(_scripts.of, asked.document)
     analysis = get_services().engine.analyse_json(asked.document, canvas=canvas).encode()
-    errors = analysis.count(ERROR)
-    if errors:
-        code, message = None, f"Fix {errors} problem{'s' if errors > 1 else ''} to see the code."
-    else:
-        code, message = script.result()
+    code, message = _code(asked.document, errors=analysis.count(ERROR)) if asked.code else (None, "")
     return b'{"revision":%d,"analysis":%s,"code":%s,"code_message":%s}' % (
         asked.revision,
         analysis,
         json.dumps(code).encode(),
         json.dumps(message).encode(),
     )
+
+
+def _code(document: Document, *, errors: int) -> tuple[str | None, str]:
+    """The script, or None and the reason why there is none."""
+    if errors:
+        return None, f"Fix {errors} problem{'s' if errors > 1 else ''} to see the code."
+    return _scripts.of(document)
 
 
 class _Scripts:
@@ -99,7 +104,6 @@ class _Scripts:
 
 
 _scripts = _Scripts()
-_writer = ThreadPoolExecutor(max_workers=2, thread_name_prefix="script")
 
 
 def _generate(document: Document) -> tuple[str | None, str]:

@@ -16,9 +16,11 @@ def dense(units: int = 8, *, x: float = 0.0) -> Document:
     return graph.document()
 
 
-def analyse(server: Server, document: Document, *, revision: int = 1, project: str | None = None) -> Answer:
-    body: dict[str, Any] = {"project": project, "revision": revision, "document": document.model_dump(mode="json")}
-    return server.call("POST", "/analyse", body)
+def analyse(
+    server: Server, document: Document, *, revision: int = 1, project: str | None = None, code: bool = True
+) -> Answer:
+    body: dict[str, Any] = {"project": project, "revision": revision, "code": code}
+    return server.call("POST", "/analyse", body | {"document": document.model_dump(mode="json")})
 
 
 def test_figures_and_code_of_a_sound_document(server: Server) -> None:
@@ -28,6 +30,12 @@ def test_figures_and_code_of_a_sound_document(server: Server) -> None:
     assert answer["analysis"]["nodes"]["main"]["n2"]["outputs"] == [{"shape": [None, 8], "dtype": "float32"}]
     assert "build_model" in answer["code"] and answer["code_message"] == ""
     ast.parse(answer["code"])
+
+
+def test_code_that_nobody_looks_at_is_not_written(server: Server) -> None:
+    answer = analyse(server, dense(), code=False).json
+    assert answer["analysis"]["totals"]["total_params"] == 40
+    assert (answer["code"], answer["code_message"]) == (None, "")
 
 
 def test_a_broken_document_has_problems_and_a_sentence_for_its_code(server: Server) -> None:

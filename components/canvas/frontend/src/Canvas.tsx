@@ -28,6 +28,10 @@ const EDGE_TYPES = { wire: WireEdge };
 const GRID: [number, number] = [4, 4];
 const MANY = 200;
 const SMALL = 30;
+const NOTHING: string[] = [];
+const PAN_BUTTONS = [0, 1];
+const ADD_TO_SELECTION = ["Control", "Meta", "Shift"];
+const NO_ATTRIBUTION = { hideAttribution: true };
 
 /** The array that React Flow draws: the document's nodes, and on top the movement of the drag in progress. */
 function useFlowNodes() {
@@ -59,7 +63,7 @@ function useFlowEdges() {
   const document = useStudio((state) => state.document);
   const graphId = useStudio((state) => state.graphId);
   const catalogue = useStudio((state) => state.catalogue);
-  const [picked, setPicked] = useState<string[]>([]);
+  const [picked, setPicked] = useState(NOTHING);
   const before = useRef<Edge[]>([]);
   const edges = useMemo(() => {
     if (!catalogue) return [];
@@ -74,6 +78,10 @@ function useFlowEdges() {
 function commitMove(_: unknown, __: Node | null, moved: Node[]): void {
   const positions = Object.fromEntries(moved.map((node) => [node.id, node.position]));
   commitGraph(moved.length === 1 ? "Move a node" : `Move ${moved.length} nodes`, moveNodes(currentGraph(), positions));
+}
+
+function commitSelectionMove(_: unknown, moved: Node[]): void {
+  commitMove(_, null, moved);
 }
 
 function connectTo(target: string, handle: string | null, source: string, output: number): void {
@@ -182,6 +190,8 @@ export function Canvas() {
   const colour = useMiniMapColour();
   useDrop(area);
   useReveal();
+  // Functions keep their identity: React Flow draws all nodes again when it is given a new one.
+  const unpick = useCallback(() => setPicked(NOTHING), [setPicked]);
   const onEdgeClick = useCallback((_: unknown, edge: Edge) => setPicked([edge.id]), [setPicked]);
   const openBlock = useCallback((_: unknown, node: Node) => {
     const graph = currentGraph();
@@ -193,7 +203,7 @@ export function Canvas() {
     if (useStudio.getState().selection.length > 0) return;
     event.stopPropagation();
     commitGraph("Disconnect", disconnect(useStudio.getState().document, currentGraph(), picked, entries()));
-    setPicked([]);
+    setPicked(NOTHING);
     area.current?.closest<HTMLElement>(".ll-root")?.focus({ preventScroll: true });
   };
   const onReconnect = useCallback((edge: Edge, connection: Connection) => {
@@ -213,20 +223,20 @@ export function Canvas() {
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onNodeDragStop={commitMove}
-        onSelectionDragStop={(event, moved) => commitMove(event, null, moved)}
+        onSelectionDragStop={commitSelectionMove}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         onReconnect={onReconnect}
         isValidConnection={isValidConnection}
         onNodeDoubleClick={openBlock}
         onEdgeClick={onEdgeClick}
-        onPaneClick={() => setPicked([])}
-        onNodeClick={() => setPicked([])}
+        onPaneClick={unpick}
+        onNodeClick={unpick}
         connectionLineComponent={DraggedWire}
         selectionMode={SelectionMode.Partial}
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={["Control", "Meta", "Shift"]}
-        panOnDrag={[0, 1]}
+        multiSelectionKeyCode={ADD_TO_SELECTION}
+        panOnDrag={PAN_BUTTONS}
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         disableKeyboardA11y
@@ -238,7 +248,7 @@ export function Canvas() {
         reconnectRadius={12}
         nodeDragThreshold={3}
         onlyRenderVisibleElements={nodes.length > MANY}
-        proOptions={{ hideAttribution: true }}
+        proOptions={NO_ATTRIBUTION}
       >
         <Background gap={16} size={1.25} color="var(--dots)" />
         {nodes.length > 0 && (

@@ -61,8 +61,8 @@ export interface ProjectAnswer {
 
 export const api = {
   catalogue: () => call<Catalogue>("GET", "/catalogue"),
-  analyse: (project: string | null, revision: number, document: Document) =>
-    call<AnalyseAnswer>("POST", "/analyse", { project, revision, document }),
+  analyse: (project: string | null, revision: number, document: Document, code: boolean) =>
+    call<AnalyseAnswer>("POST", "/analyse", { project, revision, code, document }),
   project: (id: string) => call<ProjectAnswer>("GET", `/projects/${id}`),
   save: (id: string, base_revision: number, document: Document) =>
     call<{ revision: number }>("PUT", `/projects/${id}`, { base_revision, document }),

@@ -11,7 +11,6 @@ export interface PageData {
 
 export interface Page {
   data: PageData;
-  setStateValue(name: string, value: unknown): void;
   setTriggerValue(name: string, value: unknown): void;
 }
 
@@ -23,8 +22,4 @@ export function setPage(next: Page | null): void {
 
 export function sendGo(where: Destination): void {
   page?.setTriggerValue("go", where);
-}
-
-export function sendRevision(revision: number): void {
-  page?.setStateValue("revision", revision);
 }

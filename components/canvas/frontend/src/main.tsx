@@ -24,8 +24,13 @@ function start(): void {
   loadRecent();
   startAnalysis();
   startSaving();
-  // A press outside the canvas may lead to another page, which reads the stored document: save before the click.
-  window.addEventListener("pointerdown", () => void flush(), true);
+  window.addEventListener("pointerdown", saveBeforeLeaving, true);
+}
+
+/** A press outside the studio may lead to another page, which reads the stored document. */
+function saveBeforeLeaving(event: PointerEvent): void {
+  const isOurs = event.composedPath().some((target) => target instanceof Element && target.classList.contains("ll-root"));
+  if (!isOurs) void flush();
 }
 
 /** Dark when Streamlit's background is. */

@@ -1,6 +1,7 @@
 import { Check, Copy, Download } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useStudio } from "../store";
+import { showCode } from "../sync/analyse";
 import { highlight } from "./highlight";
 
 const COPIED_MS = 1600;
@@ -20,6 +21,10 @@ export function Code() {
   const message = useStudio((state) => state.codeMessage);
   const say = useStudio((state) => state.actions.say);
   const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    showCode(true);
+    return () => showCode(false);
+  }, []);
   const pieces = useMemo(() => highlight(code ?? ""), [code]);
   if (code === null) {
     return (

@@ -1,4 +1,6 @@
 /** A shape as Python writes it; batch and brackets recede, sizes stand out. */
+import { formatCount } from "../document/describe";
+
 export function ShapeText({ shape }: { shape: readonly (number | null)[] | null | undefined }) {
   if (!shape) return <span className="ll-shape unknown">?</span>;
   const [batch, ...sizes] = shape.map((size) => (size === null ? "None" : String(size)));
@@ -17,5 +19,5 @@ export function ShapeText({ shape }: { shape: readonly (number | null)[] | null 
 }
 
 export function count(value: number | null | undefined): string {
-  return value == null ? "?" : value.toLocaleString("en-US");
+  return value == null ? "?" : formatCount(value);
 }

@@ -9,6 +9,8 @@ const RETRY_MS = 1000;
 let edit = 0;
 let isBusy = false;
 let isWaiting = false;
+/** Whether somebody looks at the code: writing it costs the server as much as the figures. */
+let isCodeShown = false;
 
 function paintMark(): void {
   requestAnimationFrame(() => setTimeout(() => performance.mark("layerloom:painted", { detail: { edit } })));
@@ -17,7 +19,7 @@ function paintMark(): void {
 async function ask(): Promise<void> {
   const asked = edit;
   const { projectId, document } = useStudio.getState();
-  const answer = await api.analyse(projectId, asked, document);
+  const answer = await api.analyse(projectId, asked, document, isCodeShown);
   // Another project may have been opened meanwhile.
   if (useStudio.getState().projectId !== projectId || answer.revision !== asked) return;
   const analysis = share(useStudio.getState().analysis, answer.analysis);
@@ -47,6 +49,12 @@ async function run(): Promise<void> {
 
 export function requestAnalysis(): void {
   void run();
+}
+
+/** The Code tab opens or closes. */
+export function showCode(isShown: boolean): void {
+  isCodeShown = isShown;
+  if (isShown) requestAnalysis();
 }
 
 export function startAnalysis(): () => void {

@@ -6,6 +6,7 @@ import { type Conflict, useStudio } from "../store";
 import { clearDraft, putDraft } from "./draft";
 
 const DELAY_MS = 600;
+const DRAFT_DELAY_MS = 100;
 const RETRIES_MS = [1000, 2000, 4000, 8000];
 
 let saved: Document | null = null;
@@ -42,6 +43,18 @@ function storeDraft(): void {
   if (projectId) void putDraft({ project: projectId, base: revision, document, time: Date.now() });
 }
 
+let isDraftPlanned = false;
+
+/** Copying a large document takes some milliseconds: not between a gesture and what it draws. */
+function planDraft(): void {
+  if (isDraftPlanned) return;
+  isDraftPlanned = true;
+  setTimeout(() => {
+    isDraftPlanned = false;
+    if (isDirty()) storeDraft();
+  }, DRAFT_DELAY_MS);
+}
+
 function conflictOf(error: unknown): Conflict | null {
   if (!(error instanceof ApiError) || error.status !== 409) return null;
   const body = error.body as Partial<Conflict> | null;
@@ -49,6 +62,7 @@ function conflictOf(error: unknown): Conflict | null {
 }
 
 function failed(error: unknown): void {
+  storeDraft();
   const conflict = conflictOf(error);
   if (conflict) {
     useStudio.setState({ saveState: "conflict", conflict });
@@ -97,11 +111,14 @@ export async function flush(): Promise<void> {
 export function startSaving(): () => void {
   const stop = onDocument((document, cause) => {
     if (cause !== "edit" || !get().ready || document === saved) return;
-    storeDraft();
+    planDraft();
     if (get().saveState !== "conflict") useStudio.setState({ saveState: get().saveState === "offline" ? "offline" : "saving" });
     plan(DELAY_MS);
   });
-  const again = () => void flush();
+  const again = () => {
+    if (isDirty()) storeDraft();
+    void flush();
+  };
   window.addEventListener("online", again);
   window.addEventListener("pagehide", again);
   return () => {

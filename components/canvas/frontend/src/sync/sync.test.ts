@@ -6,7 +6,7 @@ import { commit } from "../commit";
 import type { PageData } from "../bridge";
 import { useStudio } from "../store";
 import { documentOf, graph } from "../testing";
-import { startAnalysis } from "./analyse";
+import { showCode, startAnalysis } from "./analyse";
 import { getDraft, putDraft } from "./draft";
 import { receive } from "./open";
 import { flush, keepMine, startSaving, takeTheirs } from "./save";
@@ -133,6 +133,18 @@ test("one analysis is in flight and the newest document waits", async () => {
   answer();
   await vi.waitFor(() => expect(get().stale).toBe(false));
   expect(analyse.mock.calls.map((call) => call[2].name)).toEqual(["a", "c"]);
+});
+
+test("code is asked for while it is shown", async () => {
+  const analyse = vi.spyOn(api, "analyse");
+  open();
+  await vi.waitFor(() => expect(get().stale).toBe(false));
+  expect(analyse.mock.lastCall?.[3]).toBe(false);
+  showCode(true);
+  await vi.waitFor(() => expect(analyse.mock.lastCall?.[3]).toBe(true));
+  showCode(false);
+  commit("a", named("a"));
+  await vi.waitFor(() => expect(analyse.mock.lastCall?.[3]).toBe(false));
 });
 
 test("what did not change keeps its object", () => {
