@@ -5,10 +5,11 @@ from pydantic import JsonValue
 
 from designer.codegen.errors import CannotGenerate
 from designer.codegen.script import generate_script
-from designer.document import Definition, Document, Reference
+from designer.document import Definition, Document
 from designer.document.builder import GraphBuilder
 from designer.document.templates import list_templates, load_template
 from tests.codegen.code import is_formatted
+from tests.codegen.graphs import shared_head, two_states
 
 
 def body(document: Document) -> list[str]:
@@ -86,12 +87,7 @@ def test_a_frozen_layer_says_so() -> None:
 
 
 def test_one_head_for_two_outputs_ends_in_named_identities() -> None:
-    graph = GraphBuilder()
-    left, right = graph.input("left", (4,)), graph.input("right", (4,))
-    head = graph.layer("Dense", name="score", units=1)
-    graph.output("score", graph.call_layer(head, left))
-    graph.output("score_right", graph.call_layer(head, right))
-    assert body(graph.document())[2:] == [
+    assert body(shared_head())[2:] == [
         'score = layers.Dense(1, name="score_2")',
         "score_of_left = score(left)",
         "score_of_right = score(right)",
@@ -101,12 +97,7 @@ def test_one_head_for_two_outputs_ends_in_named_identities() -> None:
 
 
 def test_states_are_taken_by_their_place() -> None:
-    graph = GraphBuilder()
-    x = graph.input("sequence", (4, 2))
-    reader = graph.call("LSTM", x, name="reader", units=3, return_state=True)
-    both = graph.call("Concatenate", [reader, Reference(node=reader.node, output=1)], name="both")
-    graph.output("both", both)
-    assert body(graph.document())[-1] == 'both = layers.Concatenate(name="both")([reader[0], reader[1]])'
+    assert body(two_states())[-1] == 'both = layers.Concatenate(name="both")([reader[0], reader[1]])'
 
 
 def test_keyword_ports_and_operations() -> None:

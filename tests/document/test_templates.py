@@ -9,27 +9,17 @@ from designer.document.layout import tidy
 from designer.document.parse import dump_document
 from designer.document.templates import FOLDER, list_templates, load_template
 from designer.training.config import RunConfig
+from tests.architectures import LAYERS, TOTALS
 
 NAMES = [template.name for template in list_templates()]
 
-PARAMS = {
-    "multilayer-perceptron": 551,
-    "convolutional": 8_933,
-    "recurrent": 601,
-    "shared-input": 415_045,
-    "shared-features": 1_151,
-    "multiple-inputs": 49_699,
-    "multiple-outputs": 1_452,
-    "vgg-convnet": 7_998_250,
-    "multiclass-perceptron": 6_154,
-    "binary-perceptron": 3_265,
-    "text-classifier": 459_393,
-    "siamese": (3 * 3 + 1) * 32 + (3 * 3 * 32 + 1) * 32 + (1 + 1),
-}
-
 
 def test_every_template_says_its_parameters() -> None:
-    assert {template.name: template.params for template in list_templates()} == PARAMS
+    assert {template.name: template.params for template in list_templates()} == TOTALS
+
+
+def test_the_parts_of_the_table_make_its_totals() -> None:
+    assert {name: sum(counts) for name, counts in LAYERS.items()} == TOTALS
 
 
 def test_names_have_no_spaces_and_every_file_is_listed() -> None:

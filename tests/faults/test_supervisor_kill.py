@@ -36,6 +36,14 @@ def put_long_run(store: RunStore):
     return store.get(run.id)
 
 
+def with_a_prepared_worker(store: RunStore) -> tuple[Supervisor, subprocess.Popen]:
+    supervisor = Supervisor(store)
+    supervisor.start()
+    wait_until(lambda: supervisor._turn is not None)
+    supervisor.prepare()
+    return supervisor, supervisor._executor._warm.process
+
+
 def test_a_run_survives_its_server_and_is_adopted_by_the_next(store: RunStore, tmp_path: Path):
     run = put_long_run(store)
     command = [sys.executable, "-c", SERVER, str(tmp_path / "home"), run.id]
@@ -56,11 +64,7 @@ def test_a_run_survives_its_server_and_is_adopted_by_the_next(store: RunStore, t
 
 
 def test_a_prepared_worker_takes_the_next_run_and_a_killed_one_is_noticed(store: RunStore):
-    supervisor = Supervisor(store)
-    supervisor.start()
-    wait_until(lambda: supervisor._turn is not None)
-    supervisor.prepare()
-    warm = supervisor._executor._warm.process
+    supervisor, warm = with_a_prepared_worker(store)
     run = put_long_run(store)
     supervisor.submit(run.id)
     wait_until(lambda: events_of(run, EpochEvent), timeout_s=120)
@@ -73,10 +77,6 @@ def test_a_prepared_worker_takes_the_next_run_and_a_killed_one_is_noticed(store:
 
 
 def test_a_waiting_worker_ends_with_its_server(store: RunStore):
-    supervisor = Supervisor(store)
-    supervisor.start()
-    wait_until(lambda: supervisor._turn is not None)
-    supervisor.prepare()
-    warm = supervisor._executor._warm.process
+    supervisor, warm = with_a_prepared_worker(store)
     supervisor.close()
     assert warm.returncode is not None

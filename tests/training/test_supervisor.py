@@ -78,6 +78,15 @@ def supervise(store):
         supervisor.close()
 
 
+def one_run_at_work(store, supervise) -> tuple[MemoryExecutor, Supervisor, Run]:
+    executor = MemoryExecutor(Lease())
+    supervisor = supervise(executor)
+    run = put_run(store, 1)
+    supervisor.submit(run.id)
+    wait_until(lambda: run.path in executor.working)
+    return executor, supervisor, run
+
+
 def put_on(store: RunStore, number: int, device: str) -> Run:
     run = put_run(store, number)
     record = run.record.model_copy(update={"config": RunConfig(device=device)})
@@ -132,23 +141,15 @@ def test_a_queued_run_can_be_stopped_before_it_starts(store, supervise):
 
 
 def test_a_run_at_work_is_asked_to_stop(store, supervise):
-    executor = MemoryExecutor(Lease())
-    supervisor = supervise(executor)
-    run = put_run(store, 1)
-    supervisor.submit(run.id)
-    wait_until(lambda: run.path in executor.working)
+    executor, supervisor, run = one_run_at_work(store, supervise)
     supervisor.request_stop(run.id)
     supervisor.request_stop(run.id)
     assert set(executor.asked) == {run.path}
 
 
 def test_a_run_whose_worker_was_killed_is_interrupted_and_can_go_on(store, supervise):
-    executor = MemoryExecutor(Lease())
-    supervisor = supervise(executor)
-    run = put_run(store, 1)
+    executor, supervisor, run = one_run_at_work(store, supervise)
     (run.path / "worker.json").write_text('{"pid": 1, "started": 1.0, "boot": "earlier"}')
-    supervisor.submit(run.id)
-    wait_until(lambda: run.path in executor.working)
     executor.die(run.path)
     wait_until(lambda: run.state == "interrupted")
     supervisor.submit(run.id)
@@ -165,11 +166,7 @@ def test_a_restart_of_the_machine_is_told_as_such(store, supervise):
 
 
 def test_a_worker_that_never_came_up_is_a_failure(store, supervise):
-    executor = MemoryExecutor(Lease())
-    supervisor = supervise(executor)
-    run = put_run(store, 1)
-    supervisor.submit(run.id)
-    wait_until(lambda: run.path in executor.working)
+    executor, _, run = one_run_at_work(store, supervise)
     executor.die(run.path)
     wait_until(lambda: run.state == "failed")
     assert run.last_state.code == "train.worker-did-not-start"
