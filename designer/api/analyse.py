@@ -14,12 +14,12 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from designer.api.answers import json_response, problem_error, read_model
+from designer.api.answers import json_response, read_model
 from designer.codegen.script import CannotGenerate, generate_script
 from designer.document.base import Frozen
 from designer.document.model import Document
 from designer.document.parts import text_of_parts
-from designer.engine.client import EngineFailed, Overtaken
+from designer.engine.client import Overtaken
 from designer.services import get_services
 
 CACHED_SCRIPTS = 64
@@ -50,17 +50,9 @@ async def analyse(request: Request) -> Response:
     asked = await read_model(request, _REQUEST)
     canvas = f"{request.state.claims.session}/{asked.project}"
     try:
-        content = await to_thread.run_sync(_answer, asked, canvas)
+        return json_response(await to_thread.run_sync(_answer, asked, canvas))
     except Overtaken:
         return JSONResponse({"overtaken": True}, status_code=409)
-    except EngineFailed as error:
-        _log.exception("The engine failed")
-        raise problem_error(
-            503,
-            "api.engine-failed",
-            "The process that computes shapes and parameters does not run. The server's log says why; editing goes on.",
-        ) from error
-    return json_response(content)
 
 
 def _answer(asked: AnalyseRequest, canvas: str) -> bytes:

@@ -7,8 +7,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from designer.api.answers import ApiError, limited, model_response
-from designer.data.errors import UnreadableData
+from designer.api.answers import limited, model_response
 from designer.data.inspect import upload_limit_bytes
 from designer.services import get_services
 
@@ -20,10 +19,7 @@ async def post_dataset(request: Request) -> Response:
     with tempfile.TemporaryDirectory(dir=services.home, prefix=".upload-") as folder:
         path = Path(folder) / "upload"
         await _receive(request, path)
-        try:
-            dataset = await to_thread.run_sync(lambda: services.datasets.add(path, name=name))
-        except UnreadableData as error:
-            raise ApiError(422, error.problem) from error
+        dataset = await to_thread.run_sync(lambda: services.datasets.add(path, name=name))
     return model_response(dataset, status=201)
 
 

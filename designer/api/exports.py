@@ -8,10 +8,10 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from designer.api.answers import ApiError, problem_error
+from designer.api.answers import problem_error
 from designer.api.projects import read_project
 from designer.codegen.picture import Format, draw, to_dot
-from designer.codegen.script import CannotGenerate, generate_script
+from designer.codegen.script import generate_script
 from designer.document.model import Document
 from designer.services import get_services
 
@@ -26,20 +26,13 @@ async def get_picture(request: Request) -> Response:
         message = "A picture is png, svg or pdf. Choose one of them."
         raise problem_error(422, "api.bad-request", message, place="format") from error
     project = await read_project(request)
-    try:
-        content = await to_thread.run_sync(_picture, project.document, wanted)
-    except CannotGenerate as error:
-        raise ApiError(409, error.problem) from error
-    return _download(content, project.name, wanted)
+    return _download(await to_thread.run_sync(_picture, project.document, wanted), project.name, wanted)
 
 
 async def get_script(request: Request) -> Response:
     """The design as a Python file."""
     project = await read_project(request)
-    try:
-        source = await to_thread.run_sync(generate_script, project.document)
-    except CannotGenerate as error:
-        raise ApiError(409, error.problem) from error
+    source = await to_thread.run_sync(generate_script, project.document)
     return _download(source.encode(), project.name, "py")
 
 

@@ -4,21 +4,18 @@ Streamlit checks none of these for routes of its `App` (measured with 1.67). The
 cookie or an address, so another site's page cannot send it; the origin and host checks stand in front all the same.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from designer.api.answers import ApiError, error_response, not_found, problem_error
-from designer.document.parse import DocumentError
+from designer.api.answers import error_response, problem_error
+from designer.api.failures import as_api_error
 from designer.storage.tokens import Tokens
 
 TOKEN_HEADER = "X-Layerloom-Token"  # noqa: S105 (the name of a header)
-
-_log = logging.getLogger(__name__)
 
 AllowedHosts = Callable[[], Sequence[str]]
 
@@ -51,6 +48,8 @@ class Guard:
         try:
             fresh = self._admit(scope)
             await self._app(scope, receive, send_renewed)
+        except ClientDisconnect:
+            return  # a tab was closed in the middle of its request: there is nobody to answer
         except Exception as error:  # the outermost line of the API: every failure becomes an answer
             if started:
                 raise
@@ -99,26 +98,16 @@ def check_origin(headers: Headers) -> None:
     """Refuse what another site's page sends."""
     origin = headers.get("origin")
     site = headers.get("sec-fetch-site", "same-origin")
-    same = origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    same = origin is None or _place_of(origin) == headers.get("host", "").lower()
     if not same or site not in ("same-origin", "none"):
         raise problem_error(
             403, "api.foreign-origin", "Only pages of this server may use its API. Open the server's own address."
         )
 
 
-def as_api_error(error: Exception) -> ApiError:
-    """What the caller is told about any failure. An unforeseen one is logged here and named as ours."""
-    if isinstance(error, ApiError):
-        return error
-    if isinstance(error, DocumentError):
-        return ApiError(422, error.problem)
-    if isinstance(error, HTTPException):
-        if error.status_code == 404:
-            return not_found("address")
-        return problem_error(error.status_code, "api.bad-request", f"{error.detail}. Reload the page and try again.")
-    _log.error("A route of the API failed", exc_info=error)
-    return problem_error(
-        500,
-        "api.internal",
-        "Something went wrong inside the server; your work is saved. The server's log says what. Try again.",
-    )
+def _place_of(origin: str) -> str | None:
+    """Host and port of an Origin header; None where there is no host, as in `null`."""
+    try:
+        return urlsplit(origin).netloc.lower() or None
+    except ValueError:
+        return None

@@ -5,13 +5,12 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from designer.api.answers import ApiError, model_response, not_found, read_model
+from designer.api.answers import model_response, read_model
 from designer.document.base import Frozen
 from designer.document.model import Document, Label
 from designer.document.parse import parse_document
-from designer.document.problem import Problem
 from designer.services import get_services
-from designer.storage.projects import Conflict, Project, ProjectStore, UnknownProject, Version
+from designer.storage.projects import Project, ProjectStore, Version
 
 
 class SaveRequest(Frozen):
@@ -66,24 +65,16 @@ async def put_project(request: Request) -> Response:
     """Save; 409 with the stored document when someone else saved since `base_revision`."""
     asked = await read_model(request, _SAVE)
     refuse_endless_numbers(asked.document)
-    try:
-        revision = await to_thread.run_sync(
-            project_store(request).save, request.path_params["id"], asked.base_revision, asked.document
-        )
-    except Conflict as conflict:
-        raise _conflict(conflict) from conflict
-    except UnknownProject as error:
-        raise not_found("project") from error
+    revision = await to_thread.run_sync(
+        project_store(request).save, request.path_params["id"], asked.base_revision, asked.document
+    )
     return JSONResponse({"revision": revision})
 
 
 async def post_version(request: Request) -> Response:
     """Name the stored state."""
     asked = await read_model(request, _VERSION)
-    try:
-        version = await to_thread.run_sync(project_store(request).add_version, request.path_params["id"], asked.name)
-    except UnknownProject as error:
-        raise not_found("project") from error
+    version = await to_thread.run_sync(project_store(request).add_version, request.path_params["id"], asked.name)
     return model_response(version, status=201)
 
 
@@ -91,14 +82,9 @@ async def post_restore(request: Request) -> Response:
     """Make a version the current state, as a new revision."""
     asked = await read_model(request, _RESTORE)
     store, ids = project_store(request), request.path_params
-    try:
-        project = await to_thread.run_sync(
-            lambda: store.restore(ids["id"], ids["version"], base_revision=asked.base_revision)
-        )
-    except Conflict as conflict:
-        raise _conflict(conflict) from conflict
-    except UnknownProject as error:
-        raise not_found("version") from error
+    project = await to_thread.run_sync(
+        lambda: store.restore(ids["id"], ids["version"], base_revision=asked.base_revision)
+    )
     return JSONResponse({"revision": project.revision, "document": project.document.model_dump(mode="json")})
 
 
@@ -115,18 +101,5 @@ def project_store(request: Request) -> ProjectStore:
 
 
 async def read_project(request: Request) -> Project:
-    """The project that the address names. Raises `ApiError` 404."""
-    try:
-        return await to_thread.run_sync(project_store(request).get, request.path_params["id"])
-    except UnknownProject as error:
-        raise not_found("project") from error
-
-
-def _conflict(conflict: Conflict) -> ApiError:
-    problem = Problem(
-        code="storage.conflict",
-        message="Someone else, or another tab, saved this project since you opened it. "
-        "Keep your state as a new revision, or take over theirs.",
-    )
-    document = conflict.document.model_dump(mode="json")
-    return ApiError(409, problem, revision=conflict.revision, document=document)
+    """The project that the address names. Raises `UnknownProject`."""
+    return await to_thread.run_sync(project_store(request).get, request.path_params["id"])

@@ -10,11 +10,14 @@ from designer.runs.folder import Run
 from designer.services import get_services
 from designer.training.events import EVENT_ADAPTER
 
+LONGEST_OFFSET = 15
+"""Digits of the offset in a log of a petabyte. Python refuses to read a number of thousands of digits."""
+
 
 async def get_events(request: Request) -> Response:
     """The run's events after `after` (an offset that an earlier answer gave, 0 at first) and its state now."""
     after = request.query_params.get("after", "0")
-    if not after.isdecimal():
+    if not after.isdecimal() or len(after) > LONGEST_OFFSET:
         raise problem_error(
             422, "api.bad-request", "An offset is a whole number from 0. Reload the page.", place="after"
         )

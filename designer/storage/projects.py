@@ -43,7 +43,11 @@ class Version(Frozen):
 
 
 class UnknownProject(LookupError):
-    """Raised when the owner has no project, or no version, of this id. A foreign one is as unknown as a missing one."""
+    """Raised when the owner has no project of this id. A foreign one is as unknown as a missing one."""
+
+
+class UnknownVersion(UnknownProject):
+    """Raised when the project has no version of this id."""
 
 
 class Conflict(Exception):
@@ -153,13 +157,8 @@ class ProjectStore:
                 for row in connection.execute(statement)
             )
 
-    def version_document(self, project_id: str, version_id: str) -> Document:
-        """The document that a version holds. Raises `UnknownProject`."""
-        with self.database.read() as connection:
-            return _as_document(self._version_text(connection, project_id, version_id))
-
     def restore(self, project_id: str, version_id: str, *, base_revision: int | None = None) -> Project:
-        """Make a version the current state, as a new revision. Raises as `save` does."""
+        """Make a version the current state, as a new revision. Raises as `save` does, and `UnknownVersion`."""
         with self.database.write() as connection:
             row = self._row(connection, project_id)
             if base_revision is not None and row.revision != base_revision:
@@ -183,7 +182,7 @@ class ProjectStore:
         )
         text = connection.execute(statement).scalar_one_or_none()
         if text is None:
-            raise UnknownProject(version_id)
+            raise UnknownVersion(version_id)
         return str(text)
 
     def _store(self, connection: Connection, project_id: str, revision: int, document: Document) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from designer.data.samples import sample_path
 from tests.server import Server
+from tests.training_runs import wait_until
 
 HOSTILE_NAME = '../../<img src=x onerror=alert(1)>"\n![x](http://evil.example/p.png).csv'
 
@@ -56,6 +58,18 @@ def test_what_cannot_be_read_is_answered_in_words(server: Server, content: bytes
     assert answer.json["problem"]["code"].startswith("data.")
     assert str(server.home) not in json.dumps(answer.json) and "Traceback" not in answer.json["problem"]["message"]
     assert not list(server.home.glob(".upload-*"))
+
+
+def test_an_upload_that_breaks_off_leaves_nothing_and_is_no_fault(server: Server) -> None:
+    head = (
+        "POST /api/v1/datasets?name=x HTTP/1.1", f"Host: 127.0.0.1:{server.port}",
+        f"X-Layerloom-Token: {server.token()}", "Content-Length: 1000000", "", "a,b",
+    )  # fmt: skip
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall("\r\n".join(head).encode())
+        wait_until(lambda: list(server.home.glob(".upload-*")))
+    wait_until(lambda: not list(server.home.glob(".upload-*")))
+    assert "A route of the API failed" not in server.log.read_text()
 
 
 @pytest.fixture

@@ -36,6 +36,13 @@ def test_a_version_is_named_and_restored(server: Server) -> None:
     assert server.call("GET", f"/projects/{project}").json["versions"] == [version]
 
 
+def test_a_missing_version_is_a_problem(server: Server) -> None:
+    project = server.create_project(Document())
+    answer = server.call("POST", f"/projects/{project}/versions/x/restore", {"base_revision": 1})
+    assert (answer.status, answer.json["problem"]["code"]) == (404, "api.not-found")
+    assert "no such version" in answer.json["problem"]["message"]
+
+
 def test_a_missing_project_is_a_problem(server: Server) -> None:
     answer = server.call("GET", "/projects/00000000-0000-0000-0000-000000000000")
     assert answer.status == 404

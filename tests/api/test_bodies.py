@@ -52,8 +52,9 @@ def test_a_body_over_the_limit_is_refused(server: Server) -> None:
     assert "5 MB" in answer.json["problem"]["message"]
 
 
-def test_an_offset_that_is_no_number_is_named(server: Server) -> None:
-    answer = server.call("GET", "/runs/x/events?after=-1")
+@pytest.mark.parametrize("after", ["-1", "x", "1.5", "9" * 5000])
+def test_an_offset_that_is_no_number_is_named(server: Server, after: str) -> None:
+    answer = server.call("GET", f"/runs/x/events?after={after}")
     assert (answer.status, answer.json["problem"]["where"]["name"]) == (422, "after")
 
 

@@ -38,6 +38,7 @@ def test_no_route_answers_without_a_token(server: Server, method: str, path: str
     [
         ("Origin", "http://evil.example", "api.foreign-origin"),
         ("Origin", "null", "api.foreign-origin"),
+        ("Origin", "http://[", "api.foreign-origin"),
         ("Sec-Fetch-Site", "cross-site", "api.foreign-origin"),
         ("Host", "evil.example", "api.foreign-host"),
         ("Host", "127.0.0.1.evil.example:80", "api.foreign-host"),
