@@ -71,9 +71,8 @@ class Engine:
         """End the processes. A request that is running raises EngineFailed."""
         self._is_closed = True
         with self._process_lock:
-            for process in (self._serving, self._spare):
-                if process is not None:
-                    process.end()
+            _end(self._serving)
+            _end(self._spare)
             self._serving = self._spare = None
 
     def analyse(self, document: Document, *, canvas: str = "") -> Analysis:
@@ -137,7 +136,7 @@ class Engine:
             except EngineKilled as killed:
                 self._replace(killed)
                 continue
-            if self._spare is None and self._wants_spare:
+            if self._wants_spare and not _is_alive(self._spare):
                 threading.Thread(target=self._start_spare, daemon=True).start()
             return answer
         raise EngineFailed(f"The engine was over its limits {MAXIMUM_KILLS} times with one document.")
@@ -146,9 +145,11 @@ class Engine:
         with self._process_lock:
             if self._is_closed:
                 raise EngineFailed("The engine has been closed.")
-            if self._serving is None or not self._serving.is_alive:
+            if not _is_alive(self._serving):
+                _end(self._serving)
                 self._serving, self._spare = self._spare, None
             if self._serving is None or not self._serving.is_alive:
+                _end(self._serving)
                 self._serving = EngineProcess()
             return self._serving
 
@@ -168,5 +169,16 @@ class Engine:
             # The next question meets the same failure, and there is someone to tell.
             return
         with self._process_lock:
-            if self._wants_spare and self._spare is None and not self._is_closed:
+            if self._wants_spare and not _is_alive(self._spare) and not self._is_closed:
+                _end(self._spare)
                 self._spare = EngineProcess()
+
+
+def _is_alive(process: EngineProcess | None) -> bool:
+    return process is not None and process.is_alive
+
+
+def _end(process: EngineProcess | None) -> None:
+    """Give back what a process held, its pipes too; one that is dead already is no harm."""
+    if process is not None:
+        process.end()

@@ -16,13 +16,13 @@ from pydantic import JsonValue
 from designer.document.expression import ExpressionError, resolve
 from designer.document.memo import Memo
 from designer.document.model import Document, Graph
-from designer.document.problem import MAIN, Place, Problem
+from designer.document.problem import MAIN, Problem
 from designer.document.reader import GraphReader, cycle_nodes, depths, read_graphs
 from designer.document.validate import check_size, validate_graphs
 from designer.engine.build import make_layer
 from designer.engine.calls import Call, Outcome, input_outcome, run_calls
 from designer.engine.messages import expensive, explain, look_twice
-from designer.engine.protocol import Analysis, NodeFigures
+from designer.engine.protocol import Analysis
 from designer.engine.report import GraphResult, NodeResult, figures, summarise
 from designer.engine.specs import Spec
 from designer.engine.submodels import call_arguments, graph_hash, make_model
@@ -287,6 +287,3 @@ def _in_order(problems: list[Problem], graphs: list[str]) -> list[Problem]:
     """Errors before warnings, the main graph before sub-models."""
     rank = {name: index for index, name in enumerate(graphs)}
     return sorted(problems, key=lambda item: (item.severity == "warning", rank.get(item.where.graph, len(rank))))
-
-
-__all__ = ["Evaluator", "NodeFigures", "Place", "resolved_config"]

@@ -6,7 +6,7 @@ The patterns are those of Keras 3.15; a text that matches none is shown cleaned,
 import re
 from collections.abc import Callable
 
-from designer.document.problem import Place, Problem
+from designer.document.problem import Problem
 from designer.document.reader import GraphReader
 from designer.engine.calls import Call, Outcome, Refusal
 from designer.engine.remedies import Scene, merge_remedies, rank_remedies, size_remedies, window_remedies
@@ -20,6 +20,8 @@ _AXES = {
     4: "(batch, height, width, channels)",
     5: "(batch, depth, height, width, channels)",
 }
+AXIS_ARGUMENTS = ("axis", "axes")
+"""How layers call the argument that names an axis: `Dot` has `axes`."""
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 Rule = Callable[[Scene, "re.Match[str]"], Problem]
@@ -174,9 +176,9 @@ def _reshape(scene: Scene, match: "re.Match[str]") -> Problem:
     target = scene.config.get("target_shape", scene.config.get("output_shape"))
     message = (
         f"{scene.title} cannot arrange {scene.inputs} as {target}: the number of values has to stay the same. "
-        "Write −1 for one axis, and Keras works it out."
+        "Write -1 for one axis, and Keras works it out."
     )
-    return scene.problem("shape.reshape-mismatch", message.replace("−1", "-1"), "other number of values")
+    return scene.problem("shape.reshape-mismatch", message, "other number of values")
 
 
 def _groups(scene: Scene, match: "re.Match[str]") -> Problem:
@@ -188,9 +190,10 @@ def _groups(scene: Scene, match: "re.Match[str]") -> Problem:
 
 
 def _bad_axis(scene: Scene) -> Problem:
-    axis = scene.config.get("axis")
-    message = f"{scene.title} works on axis {axis}, which {scene.inputs} does not have. Count axes from 0, or from -1."
-    where = scene.place.model_copy(update={"field": "axis"}) if axis is not None else scene.place
+    field = next((name for name in AXIS_ARGUMENTS if scene.config.get(name) is not None), None)
+    axis = f"axis {scene.config[field]}" if field else "an axis"
+    message = f"{scene.title} works on {axis}, which {scene.inputs} does not have. Count axes from 0, or from -1."
+    where = scene.place.model_copy(update={"field": field})
     return scene.problem("shape.missing-axis", message, "axis does not exist").model_copy(update={"where": where})
 
 
@@ -216,5 +219,3 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"cannot be more than the number of channels", _groups),
     (r"axis .{0,20}out of (?:bounds|range)|Axis .{0,30}out of", _missing_axis),
 )
-
-__all__ = ["MAXIMUM_PARAMS", "Place", "clean", "expensive", "explain", "look_twice"]

@@ -9,9 +9,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
+ROOT = Path(__file__).resolve().parents[2]
 POLL_S = 0.05
 START_TIMEOUT_S = 120.0
 
@@ -52,7 +54,7 @@ class EngineProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("LAYERLOOM_DEBUG") else subprocess.DEVNULL,
-            cwd=os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),  # noqa: PTH120, PTH100
+            cwd=ROOT,
             bufsize=0,
         )
         self._buffer = bytearray()
@@ -145,29 +147,32 @@ class EngineProcess:
                 return
 
     def _read_line(self, timeout_s: float) -> bytes | None:
-        """One line, or None when there is none in time (or ever)."""
-        end = self._buffer.find(b"\n")
-        if end < 0:
-            stream = self._child.stdout
-            if stream is None or stream.closed:
-                return None
-            try:
-                if not select.select([stream], [], [], timeout_s)[0]:
-                    return None
-                chunk = os.read(stream.fileno(), 1 << 20)
-            except (OSError, ValueError):  # another thread ended the child and closed the pipe
-                return None
-            if not chunk:
-                time.sleep(timeout_s if self.is_alive else 0)
-                return None
+        """One line, or None when nothing comes in time (or ever)."""
+        searched = 0
+        while (end := self._buffer.find(b"\n", searched)) < 0:
             searched = len(self._buffer)
+            chunk = self._read_chunk(timeout_s)
+            if not chunk:
+                return None
             self._buffer += chunk
-            end = self._buffer.find(b"\n", searched)
-            if end < 0:
-                return self._read_line(timeout_s)
         line = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         return line
+
+    def _read_chunk(self, timeout_s: float) -> bytes:
+        """What the child wrote, or nothing when it wrote nothing in time (or ever)."""
+        stream = self._child.stdout
+        if stream is None or stream.closed:
+            return b""
+        try:
+            if not select.select([stream], [], [], timeout_s)[0]:
+                return b""
+            chunk = os.read(stream.fileno(), 1 << 20)
+        except (OSError, ValueError):  # another thread ended the child and closed the pipe
+            return b""
+        if not chunk:  # the pipe is closed: wait a little for the end of the child itself
+            time.sleep(timeout_s if self.is_alive else 0)
+        return chunk
 
 
 def _write_all(write: Callable[[bytes | memoryview], int | None], data: bytes) -> None:

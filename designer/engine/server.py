@@ -20,7 +20,10 @@ import queue
 import sys
 import threading
 import traceback
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from designer.document.model import Document
 
 # Before Keras is imported: figures need no GPU, and the training needs all of it.
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
@@ -42,7 +45,7 @@ class Server:
         """Serve these two streams."""
         self._reader, self._writer = reader, writer
         self._requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        self._cancelled: set[int] = set()
+        self._cancelled = 0
         self._current = 0
 
     def run(self) -> None:
@@ -75,24 +78,26 @@ class Server:
         for line in self._reader:
             message = json.loads(line)
             if "cancel" in message:
-                self._cancelled.add(int(message["cancel"]))
+                # Only the request at work is ever cancelled, so the last number is all there is to know.
+                self._cancelled = int(message["cancel"])
             else:
                 self._requests.put(message)
         # The app is gone. The main thread may be deep inside TensorFlow, so nothing gentler would be heard.
         os._exit(0)
 
     def _report_work(self, graph: str, node: str, key: str) -> None:
-        if self._current in self._cancelled:
+        if not self._current:
+            return  # the document that warms the process
+        if self._current == self._cancelled:
             raise Cancelled
-        if self._current:
-            self._send("W", self._current, json.dumps({"graph": graph, "node": node, "key": key}))
+        self._send("W", self._current, json.dumps({"graph": graph, "node": node, "key": key}))
 
     def _send(self, letter: str, request: int, text: str = "") -> None:
         self._writer.write(f"{letter} {request} {text}\n".encode())
         self._writer.flush()
 
 
-def _first_document() -> Any:
+def _first_document() -> "Document":
     """A small model that warms the common paths, so that the first edit of a user is not the slow one."""
     from designer.document.builder import GraphBuilder
 

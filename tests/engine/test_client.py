@@ -11,6 +11,7 @@ import pytest
 from designer.document import Document
 from designer.engine.client import Engine, Overtaken
 from tests.engine.graphs import blocks_of_blocks, sequence
+from tests.training_runs import wait_until
 
 SMALL = sequence((10,), ("Dense", "head", {"units": 1}))
 
@@ -89,6 +90,23 @@ def test_too_much_memory_costs_the_process():
 def test_a_killed_engine_is_replaced(engine):
     psutil.Process(engine._serving.pid).kill()
     assert engine.analyse(SMALL).totals.total_params == 11
+
+
+def test_a_spare_that_died_is_replaced():
+    with Engine(spare=True, timeout_s=30.0) as engine:
+        engine.analyse(SMALL)
+        wait_until(lambda: engine._spare is not None)
+        dead = engine._spare
+        psutil.Process(dead.pid).kill()
+        wait_until(lambda: not dead.is_alive)
+        engine.analyse(SMALL)
+        wait_until(lambda: engine._spare is not dead)
+        assert engine._spare.is_alive
+
+
+def test_a_long_answer_is_read_whole(engine):
+    long = sequence((2,), *[("Dense", f"layer_{index}", {"units": 2}) for index in range(1500)])
+    assert len(engine.analyse(long).summary) == 1501
 
 
 def test_the_engine_ends_with_the_process_that_started_it():

@@ -98,6 +98,13 @@ TABLE = [
         "axis does not exist",
     ),
     (
+        merge("Dot", (4,), (4,), axes=5),
+        "shape.missing-axis",
+        'Dot "fused" works on axis 5, which (None, 4) from "input_0", (None, 4) from "input_1" does not have. '
+        "Count axes from 0, or from -1.",
+        "axis does not exist",
+    ),
+    (
         sequence((8,), ("Softmax", "share", {"axis": 3})),
         "shape.missing-axis",
         'Softmax "share" works on axis 3, which (None, 8) from "features" does not have. '
