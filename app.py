@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from designer.api import LocalOnly, api_routes
+from designer.api import LocalOnly, NeedsHome, api_routes
 from designer.services import get_services
 
 M_ARENA_MAX = -8  # glibc's number of that setting
@@ -41,11 +41,11 @@ share_memory_between_threads()
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Everything that lives as long as the server: stores, engine, supervisor."""
     services = await anyio.to_thread.run_sync(get_services)
-    await anyio.to_thread.run_sync(services.start)
-    # Streamlit collects garbage after every script run; what stands now will stand for good.
-    gc.collect()
-    gc.freeze()
     try:
+        await anyio.to_thread.run_sync(services.start)
+        # Streamlit collects garbage after every script run; what stands now will stand for good.
+        gc.collect()
+        gc.freeze()
         yield
     finally:
         await anyio.to_thread.run_sync(services.close)
@@ -54,7 +54,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     STUDIO,
     routes=api_routes(allowed_hosts=lambda: config.get_option("server.allowedHosts")),
-    middleware=[Middleware(LocalOnly)],
+    middleware=[Middleware(LocalOnly), Middleware(NeedsHome)],
     lifespan=lifespan,
 )
 

@@ -4,6 +4,7 @@ Nothing here imports Keras: the engine and the workers are processes of their ow
 """
 
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 from designer.data.ahead import FitAhead
@@ -13,6 +14,7 @@ from designer.runs.store import RunStore
 from designer.storage.database import Database
 from designer.storage.home import home
 from designer.storage.projects import ProjectStore
+from designer.storage.scratch import remove_leftovers
 from designer.storage.tokens import Tokens
 from designer.training.supervisor import Supervisor
 
@@ -49,16 +51,16 @@ class Services:
         return ProjectStore(self.database, owner=owner)
 
     def start(self) -> None:
-        """Warm the engine and take up the queue: what a server does before its first request."""
+        """Warm the engine, tidy up, take up the queue: what a server does before its first request."""
         self.engine.warm()
+        remove_leftovers(self.home)
         self.supervisor.start()
 
     def close(self) -> None:
-        """End the processes that end with the server; running workers go on."""
-        self.supervisor.close()
-        self.engine.close()
-        self.fitting.close()
-        self.database.close()
+        """End the processes that end with the server; running workers go on. One that fails keeps no other from it."""
+        with ExitStack() as last_first:
+            for part in (self.database, self.fitting, self.engine, self.supervisor):
+                last_first.callback(part.close)
 
 
 _lock = threading.Lock()

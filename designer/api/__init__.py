@@ -2,5 +2,6 @@
 
 from designer.api.address import LocalOnly
 from designer.api.routes import PREFIX, api_routes
+from designer.api.start import NeedsHome
 
-__all__ = ["PREFIX", "LocalOnly", "api_routes"]
+__all__ = ["PREFIX", "LocalOnly", "NeedsHome", "api_routes"]

@@ -15,6 +15,8 @@ import psutil
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from designer.api.start import refuse_start
+
 VARIABLE = "LAYERLOOM_BEHIND_LOGIN"
 BIND_DEADLINE_S = 5.0
 
@@ -69,26 +71,25 @@ class LocalOnly:
             await self._app(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._start(scope, receive, send)
-        elif _server_address(scope) is not None and not is_loopback(str(_server_address(scope))):
-            await self._refuse(scope, receive, send)
+        elif (address := _server_address(scope)) is not None and not is_loopback(address):
+            await self._refuse(address, scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     async def _start(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = open_addresses()
         if found:
-            await receive()
-            await send({"type": "lifespan.startup.failed", "message": refusal(found[0])})
+            await refuse_start(receive, send, refusal(found[0]))
             return
         self._watch = asyncio.create_task(_stop_when_open())
         await self._app(scope, receive, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, address: str, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        answer = PlainTextResponse(refusal(str(_server_address(scope))), status_code=403)
+        answer = PlainTextResponse(refusal(address), status_code=403)
         await answer(scope, receive, send)
 
 

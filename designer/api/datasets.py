@@ -10,13 +10,14 @@ from starlette.responses import Response
 from designer.api.answers import limited, model_response
 from designer.data.inspect import upload_limit_bytes
 from designer.services import get_services
+from designer.storage.scratch import UPLOAD
 
 
 async def post_dataset(request: Request) -> Response:
     """Store the body as a dataset named `name` and answer what was found in it."""
     services = get_services()
     name = request.query_params.get("name", "data")[:200]
-    with tempfile.TemporaryDirectory(dir=services.home, prefix=".upload-") as folder:
+    with tempfile.TemporaryDirectory(dir=services.home, prefix=UPLOAD) as folder:
         path = Path(folder) / "upload"
         await _receive(request, path)
         dataset = await to_thread.run_sync(lambda: services.datasets.add(path, name=name))

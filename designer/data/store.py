@@ -18,6 +18,7 @@ from designer.data.errors import UnreadableData, size_text
 from designer.data.inspect import display_name, inspect_with_format, too_large, upload_limit_bytes
 from designer.data.schema import Dataset, Reading
 from designer.storage.files import write_text
+from designer.storage.scratch import INCOMING
 
 ID = re.compile(r"[0-9a-f]{64}")
 SCHEMA = "schema.json"
@@ -110,7 +111,7 @@ class DatasetStore:
     @contextmanager
     def _scratch(self) -> Iterator[Path]:
         """A folder beside the datasets, so that a rename puts it in place; removed when it is not renamed."""
-        folder = Path(tempfile.mkdtemp(prefix=".incoming-", dir=self._folder))
+        folder = Path(tempfile.mkdtemp(prefix=INCOMING, dir=self._folder))
         try:
             yield folder
         except OSError as error:

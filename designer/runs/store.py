@@ -10,6 +10,7 @@ from designer.data.schema import Dataset
 from designer.document.model import Document
 from designer.runs.folder import Run, create_run_folder, open_run
 from designer.storage.files import write_text
+from designer.storage.scratch import DELETED, DRAFT
 from designer.training.config import RunConfig
 from designer.training.events import ENDED
 
@@ -43,7 +44,7 @@ class RunStore:
             CannotGenerate: no code can be written for this document and these settings.
         """
         number = self._next_number()
-        draft = self.folder / f".draft-{number}"
+        draft = self.folder / f"{DRAFT}{number}"
         run = create_run_folder(draft, document, config, dataset, data_path, project=project, number=number)
         return open_run(draft.rename(self.folder / run.id))
 
@@ -74,7 +75,7 @@ class RunStore:
         if last is not None and last.state not in ENDED:
             raise RunIsActive(f"Run {run.number} is {last.state}. Stop it first, then delete it.")
         # A rename first: a deletion that is cut short leaves no half a run behind.
-        shutil.rmtree(run.path.rename(self.folder / f".deleted-{run.id}"))
+        shutil.rmtree(run.path.rename(self.folder / f"{DELETED}{run.id}"))
 
     def _all(self) -> Iterator[Run]:
         for path in self.folder.iterdir():

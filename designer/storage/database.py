@@ -6,14 +6,15 @@ can be read of it is brought over, and `Database.notice` says so.
 """
 
 import datetime
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column as Field
 from sqlalchemy import (
+    Column,
     Connection,
     Engine,
     Float,
@@ -34,31 +35,32 @@ from designer.storage.rescue import keep_copy, rescue
 FILE = "layerloom.db"
 BUSY_TIMEOUT_MS = 30_000
 _WRITE = "layerloom_write"
+_log = logging.getLogger(__name__)
 
 TABLES = MetaData()
 PROJECTS = Table(
     "projects",
     TABLES,
-    Field("id", String, primary_key=True),
-    Field("owner", String, nullable=False, index=True),
-    Field("name", Text, nullable=False),
-    Field("revision", Integer, nullable=False),
-    Field("document", Text, nullable=False),
-    Field("config", Text),
-    Field("dataset_id", String),
-    Field("created", Float, nullable=False),
-    Field("edited", Float, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("owner", String, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("config", Text),
+    Column("dataset_id", String),
+    Column("created", Float, nullable=False),
+    Column("edited", Float, nullable=False),
 )
 VERSIONS = Table(
     "versions",
     TABLES,
-    Field("id", String, primary_key=True),
-    Field("owner", String, nullable=False),
-    Field("project", String, ForeignKey("projects.id", ondelete="CASCADE"), nullable=False, index=True),
-    Field("name", Text, nullable=False),
-    Field("revision", Integer, nullable=False),
-    Field("document", Text, nullable=False),
-    Field("time", Float, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("project", String, ForeignKey("projects.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("time", Float, nullable=False),
 )
 
 
@@ -76,7 +78,11 @@ class Database:
         self._engine = _open(self.path)
         TABLES.create_all(self._engine)
         self.notice = _rescued(damaged, self.path) if damaged else None
-        keep_copy(self.path)
+        try:
+            keep_copy(self.path)
+        except (OSError, sqlite3.Error):
+            # A full disk, most likely. The copy is a second chance; the projects can be opened without it.
+            _log.exception("The copy of the database beside it could not be written")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

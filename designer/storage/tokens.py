@@ -71,6 +71,8 @@ def _decode(text: str) -> bytes:
 
 def _load_key(path: Path) -> bytes:
     """The key; made by linking a complete file into place, so that two servers starting together agree on one."""
+    if path.exists() and path.stat().st_size < KEY_BYTES:
+        path.unlink()  # cut off: everyone could sign with an empty key
     if not path.exists():
         handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
         try:

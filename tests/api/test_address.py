@@ -1,4 +1,4 @@
-"""The server reaches this machine only, whoever starts it."""
+"""The server reaches this machine only, whoever starts it, and starts only where it can keep its state."""
 
 import os
 import subprocess
@@ -23,6 +23,15 @@ def start(home: Path, how: str, address: str) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90
     )
+
+
+@pytest.mark.parametrize("how", STARTS)
+def test_a_folder_that_cannot_hold_the_state_is_refused_in_words(tmp_path: Path, how: str) -> None:
+    (tmp_path / "file").write_text("")
+    ended = start(tmp_path / "file", how, "127.0.0.1")
+    assert ended.returncode != 0
+    assert f"cannot keep its state in {tmp_path / 'file'}" in ended.stderr and "LAYERLOOM_HOME" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize("how", STARTS)

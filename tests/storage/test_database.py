@@ -88,6 +88,14 @@ def test_of_two_states_the_newer_one_is_rescued(home: Path) -> None:
         assert target.execute("SELECT name FROM projects").fetchall() == [("new",)]
 
 
+def test_a_copy_that_cannot_be_written_costs_no_start(home: Path) -> None:
+    _with_projects(home, 2)
+    (home / BACKUP).unlink()
+    (home / BACKUP).mkdir()
+    assert len(_names(home)) == 2
+    assert sorted(path.name for path in home.iterdir() if path.name.startswith(".")) == []
+
+
 def test_an_older_sqlite_reader_finds_wal_mode(home: Path) -> None:
     Database(home).close()
     with sqlite3.connect(home / FILE) as connection:

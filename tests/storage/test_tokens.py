@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.storage.tokens import KEY_FILE, LIFETIME_S, Claims, Tokens
+from designer.storage.tokens import KEY_BYTES, KEY_FILE, LIFETIME_S, Claims, Tokens
 
 
 def test_a_token_says_owner_and_session(home: Path) -> None:
@@ -34,6 +34,14 @@ def test_a_damaged_token_is_refused(home: Path, damage: str) -> None:
     tokens = Tokens(home)
     token = tokens.issue(session="s")
     assert tokens.check(damage.format(token=token, payload=token.split(".")[0])) is None
+
+
+@pytest.mark.parametrize("rest", [b"", b"short"])
+def test_a_key_that_was_cut_off_is_made_anew(home: Path, rest: bytes) -> None:
+    (home / KEY_FILE).write_bytes(rest)
+    tokens = Tokens(home)
+    assert len((home / KEY_FILE).read_bytes()) == KEY_BYTES
+    assert tokens.check(tokens.issue(session="s")) is not None
 
 
 def test_the_key_is_for_its_owner_only(home: Path) -> None:
