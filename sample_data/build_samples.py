@@ -25,6 +25,10 @@ import sklearn.datasets
 
 HERE = Path(__file__).parent
 STEPS = 100
+# What one answer of the convolutional template sees: every 4th square of 13 × 13 pixels.
+CELLS = 13
+CELL_SIZE = 4
+ENLARGED = 400
 WORDS = 20
 VOCABULARY = 1023
 
@@ -82,9 +86,31 @@ def digits() -> None:
     )
 
 
+def large_digits() -> None:
+    """digits_large.npz: digits as pictures of 100 × 100 pixels in three equal channels, each pixel a square of 12."""
+    source = sklearn.datasets.load_digits()
+    enlarged = np.kron(source.images[:ENLARGED].astype(np.uint8), np.ones((1, 12, 12), dtype=np.uint8))
+    framed = np.pad(enlarged, ((0, 0), (2, 2), (2, 2)))
+    np.savez_compressed(
+        HERE / "digits_large.npz",
+        image=np.repeat(framed[..., np.newaxis], 3, axis=-1),
+        label=source.target[:ENLARGED].astype(np.uint8),
+    )
+
+
+def red_cells(crop: np.ndarray) -> np.ndarray:
+    """Where red is the strongest colour, for the middle of each square that the convolutional template answers for."""
+    inner = slice(CELL_SIZE, CELL_SIZE * (CELLS + 1))
+    cells = crop[inner, inner].reshape(CELLS, CELL_SIZE, CELLS, CELL_SIZE, 3).mean(axis=(1, 3))
+    return (cells.argmax(axis=-1) == 0)[..., np.newaxis]
+
+
 def photos() -> None:
-    """photo_crops.npz: squares without overlap, in grey and at half size in colour, and the photo they are from."""
-    grey, colour, label = [], [], []
+    """photo_crops.npz: squares without overlap, in grey and at half size in colour, and the photo they are from.
+
+    photo_cells.npz: the grey squares, and where they are red.
+    """
+    grey, colour, label, red = [], [], [], []
     for number, name in enumerate(("china.jpg", "flower.jpg")):
         picture = sklearn.datasets.load_sample_image(name)
         for top in range(0, picture.shape[0] - 63, 64):
@@ -93,24 +119,28 @@ def photos() -> None:
                 grey.append(np.rint(crop @ [0.299, 0.587, 0.114])[..., np.newaxis])
                 colour.append(np.rint(crop.reshape(32, 2, 32, 2, 3).mean(axis=(1, 3))))
                 label.append(number)
+                red.append(red_cells(crop))
+    photo = np.array(grey, dtype=np.uint8)
+    np.savez_compressed(HERE / "photo_cells.npz", photo=photo, red=np.array(red, dtype=np.uint8))
     np.savez_compressed(
         HERE / "photo_crops.npz",
-        photo=np.array(grey, dtype=np.uint8),
+        photo=photo,
         colour=np.array(colour, dtype=np.uint8),
         label=np.array(label, dtype=np.uint8),
     )
 
 
 def temperatures(wheels: Path) -> None:
-    """temperatures.npz: 100 hours that do not overlap, the city, and for each hour the temperature one hour later."""
+    """temperatures.npz: 100 hours that do not overlap, the half of the year, and each temperature one hour later."""
     sequence, label, next_hour = [], [], []
-    for number, name in enumerate(("seattle-temps", "sf-temps")):
+    for name in ("seattle-temps", "sf-temps"):
         table = pd.read_csv(from_wheel(wheels, "vega_datasets", f"vega_datasets/_data/{name}.csv"))
         celsius = ((table["temp"].to_numpy() - 32) / 1.8).round(2).astype(np.float32)
+        month = pd.to_datetime(table["date"]).dt.month
         for start in range(0, len(celsius) - STEPS, STEPS):
             sequence.append(celsius[start : start + STEPS, np.newaxis])
             next_hour.append(celsius[start + 1 : start + STEPS + 1, np.newaxis])
-            label.append(number)
+            label.append(4 <= month[start + STEPS // 2] <= 9)
     np.savez_compressed(
         HERE / "temperatures.npz",
         sequence=np.array(sequence),
@@ -154,6 +184,7 @@ def main() -> None:
     wheels = parser.parse_args().wheels
     tables(wheels)
     digits()
+    large_digits()
     photos()
     temperatures(wheels)
     text()

@@ -20,6 +20,8 @@ ROWS_PER_CLASS = 5
 LARGEST_STD = 100.0
 SMALLEST_STD = 0.02
 UNEVEN = 0.4
+# A target of this spread starts at a squared error near the cross-entropy of a guess (0.7).
+LEVEL_SPREADS = (0.5, 2.0)
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -32,6 +34,7 @@ class Goal(NamedTuple):
         shape: of one row of the target after encoding, as the loss sees it; None to leave it as it comes.
         shares: the share of each class of the rows, in the order of `classes`.
         spread: how far from 0 numbers lie that are learnt as they are.
+        is_levelled: whether they are standardised for the sake of the other outputs alone.
         task, reason: in words.
     """
 
@@ -48,11 +51,24 @@ class Goal(NamedTuple):
     shape: tuple[int, ...] | None = None
     dtype: str = "float32"
     spread: float = 0.0
+    is_levelled: bool = False
 
     @property
     def is_uneven(self) -> bool:
         """Whether the most frequent class makes accuracy look better than the model is."""
         return bool(self.shares) and min(self.shares) < UNEVEN * 2 / len(self.shares)
+
+
+def level_with_others(goal: Goal) -> Goal:
+    """The goal beside other outputs: numbers of a scale of their own are standardised.
+
+    Outputs share layers, and the loss is a sum: temperatures in °C start at a squared error of 170 beside a
+    cross-entropy of 0.7, so the layers, and the epoch that early stopping keeps, would serve them alone.
+    """
+    low, high = LEVEL_SPREADS
+    if goal.kind != "regression" or goal.encoding != "number" or low <= goal.spread <= high:
+        return goal
+    return goal._replace(encoding="standardise", spread=0.0, is_levelled=True)
 
 
 def count_word(number: int) -> str:

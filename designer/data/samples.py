@@ -73,6 +73,14 @@ SAMPLES = (
         targets=("label",),
     ),
     Sample(
+        name="digits_large",
+        title="Large digits",
+        summary="400 of the digits, enlarged to 100 × 100 pixels with three channels: which digit?",
+        kind="arrays",
+        file="digits_large.npz",
+        targets=("label",),
+    ),
+    Sample(
         name="digit_pairs",
         title="Digit pairs",
         summary="1,200 pairs of handwritten digits: the same digit or not?",
@@ -89,9 +97,17 @@ SAMPLES = (
         targets=("label",),
     ),
     Sample(
+        name="photo_cells",
+        title="Photo cells",
+        summary="120 grey squares of two photos: which of 13 × 13 places are red in the picture?",
+        kind="arrays",
+        file="photo_cells.npz",
+        targets=("red",),
+    ),
+    Sample(
         name="temperatures",
         title="Temperatures",
-        summary="174 × 100 hours in two cities: which city, and how warm an hour later?",
+        summary="174 × 100 hours of temperatures: summer or winter half, and how warm an hour later?",
         kind="arrays",
         file="temperatures.npz",
         targets=("label", "next_hour"),

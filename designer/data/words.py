@@ -110,7 +110,8 @@ def _class(value: object) -> str:
 
 def _metric_reason(name: str, goal: Goal) -> str:
     if goal.kind == "regression":
-        return "The mean error in the units of the target."
+        units = "standard deviations" if goal.encoding == "standardise" else "the units"
+        return f"The mean error in {units} of the target."
     if goal.shares and any(metric.class_name == "AUC" for metric in goal.metrics):
         least = min(goal.shares)
         rare = goal.classes[goal.shares.index(least)]
@@ -132,11 +133,15 @@ def _target(name: str, config: RunConfig) -> str:
 
 def _target_reason(goal: Goal) -> str:
     if goal.encoding == "binary":
+        if goal.classes == (0, 1):
+            return "Already 0 and 1."
         return f"{_class(goal.classes[1])} is 1, {_class(goal.classes[0])} is 0."
     if goal.encoding == "one_hot":
         return "One column for each class."
     if goal.encoding == "integer":
         return f"{len(goal.classes):,} columns would be mostly zeros."
+    if goal.is_levelled:
+        return "Numbers are standardised, so that no output's loss outweighs another's; predictions are turned back."
     if goal.encoding == "standardise":
         return "Its values are large or far apart. The model answers in standard deviations from the mean."
     return "Already in a form that the loss takes."
@@ -203,12 +208,12 @@ def describe_split(dataset: Dataset, split: Split) -> list[Choice]:
     return [Choice(title="Split", value=value, reason=reason)]
 
 
-def describe_training(dataset: Dataset, config: RunConfig) -> list[Choice]:
-    """Epochs, batch size and when to stop."""
-    rate = config.optimizer.config.get("learning_rate")
+def describe_training(dataset: Dataset, config: RunConfig, *, haste: str) -> list[Choice]:
+    """Epochs, batch size and when to stop. `haste` is why the optimizer runs faster than usual."""
     pace = f"{config.optimizer.class_name} runs at its usual rate."
-    if rate is not None:
-        pace = f"{config.optimizer.class_name} runs at {rate}, because the target's values lie far from 0."
+    if haste:
+        rate = config.optimizer.config.get("learning_rate")
+        pace = f"{config.optimizer.class_name} runs at {rate}, because {haste}."
     found = [
         Choice(
             title="Training",

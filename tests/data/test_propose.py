@@ -114,6 +114,14 @@ def test_a_wide_target_is_learnt_faster():
     assert "Adam runs at 0.01" in reasons(proposal, "Training").reason
 
 
+def test_few_rows_are_learnt_faster_and_large_ones_are_not():
+    few = propose(described("iris"), perceptron())
+    assert few.config.optimizer.config == {"learning_rate": 0.01}
+    assert "because few rows make few steps" in reasons(few, "Training").reason
+    assert propose(described("penguins"), perceptron()).config.optimizer.config == {}
+    assert propose(described("photo_crops"), load_template("multiple-inputs")).config.optimizer.config == {}
+
+
 def test_the_target_can_be_named():
     proposal = propose(described("penguins"), perceptron(), targets=["sex"])
     assert proposal.config.data.targets["label"].columns[0].column == "sex"
@@ -184,6 +192,9 @@ def test_two_outputs_get_a_loss_and_metrics_each():
     losses = {name: output.loss.class_name for name, output in proposal.config.outputs.items()}
     assert losses == {"label": "BinaryCrossentropy", "next_hour": "MeanSquaredError"}
     assert proposal.edits == ()
+    assert proposal.config.data.targets["next_hour"].array.encoding == "standardise"
+    assert "no output's loss outweighs another's" in reasons(proposal, "Targets").reason
+    assert "in standard deviations of the target" in reasons(proposal, "Metrics").reason
     assert reasons(proposal, "Last layers").value == (
         "label: Dense 1, sigmoid\nnext_hour: TimeDistributed Dense 1, linear"
     )
