@@ -106,7 +106,7 @@ def main() -> None:
     if notice:
         with st.container(border=True, horizontal=True, wrap=False, gap="xsmall", key="storage-notice"):
             st.markdown(":orange[:material/warning:]", width="content")
-            st.text(notice)
+            st.text(notice.message)
     recent.show()
     show_gallery()
 

@@ -1,6 +1,7 @@
 """`train`: data in, proposal, preflight, then the same worker as behind the app, attached to this terminal."""
 
 import argparse
+import shutil
 import subprocess
 import sys
 import time
@@ -58,12 +59,18 @@ def prepare_run(document: Document, config: RunConfig, dataset: Dataset, data: P
     """
     analysis = analyse(document)
     _refuse_errors(analysis.problems)
-    _refuse_errors(preflight(document, analysis, dataset, config))
+    _refuse_errors(preflight(document, analysis, dataset, config, free_bytes=_free_bytes(out)))
     fitted = config.model_copy(update={"data": fit_preparation(data, dataset, config.data)})
     try:
         return create_run_folder(out, document, fitted, dataset, data)
     except CannotGenerate as error:
         raise Refused([error.problem]) from error
+
+
+def _free_bytes(out: Path) -> int:
+    """The free space on the disk of a folder that may not exist yet."""
+    out = out.absolute()
+    return shutil.disk_usage(next(folder for folder in (out, *out.parents) if folder.exists())).free
 
 
 def follow(run: Run) -> int:

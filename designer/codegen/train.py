@@ -9,7 +9,8 @@ from designer.codegen.expressions import object_call
 from designer.codegen.source import Expression, render, sequence
 from designer.training.config import KerasObject, RunConfig
 
-FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.{}:-]{0,99}")
+# A name may begin with a field that Keras fills in, such as {epoch:02d}.keras.
+FILE_NAME = re.compile(r"[A-Za-z0-9{][A-Za-z0-9_.{}:-]{0,99}")
 FILES = {"ModelCheckpoint": "filepath", "CSVLogger": "filename", "TensorBoard": "log_dir"}
 
 

@@ -3,11 +3,13 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,6 +103,16 @@ def test_a_bad_setting_is_named(
     assert main(["train", str(document), *arguments]) == 1
     problems = [line for line in capsys.readouterr().err.splitlines() if "  Fix: " in line]
     assert problems and "Traceback" not in "".join(problems)
+
+
+def test_a_full_disk_is_said_before_anything_starts(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=100))
+    out = tmp_path / "new" / "run"
+    assert main(["train", str(document), "--data", str(IRIS), "--out", str(out)]) == 1
+    assert "train.disk-full" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_an_unknown_target_is_named(document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from designer.document.model import Document
+from designer.document.problem import Problem
 from designer.document.templates import list_templates
 from designer.services import Services
 from tests.components.conftest import open_page, texts
@@ -39,6 +40,13 @@ def test_a_project_can_be_renamed_or_deleted(studio: AppTest, services: Services
     studio.button(f"menu-{project.id}").click().run()
     assert {"Rename", "Delete project"} <= {button.label for button in studio.button}
     assert services.projects.list() != []
+
+
+def test_a_damaged_database_is_said_in_a_sentence(studio: AppTest, services: Services) -> None:
+    assert "damaged" not in texts(studio)
+    services.database.notice = Problem(code="storage.damaged-database", message="The database was damaged.")
+    open_page(studio, "start")
+    assert [element.value for element in studio.text if "damaged" in element.value] == ["The database was damaged."]
 
 
 def test_pages_without_a_project_say_where_to_start(studio: AppTest, home: Path) -> None:

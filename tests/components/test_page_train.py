@@ -1,4 +1,6 @@
+import shutil
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -47,6 +49,15 @@ def test_a_learning_rate_that_is_none_is_refused_in_words(
     assert "Learning rate needs 0 or more" in texts(studio)
     config = services.projects.get(project.id).config
     assert config is not None and config.optimizer.config == {}
+
+
+def test_a_full_disk_stops_the_button(
+    studio: AppTest, project: Project, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    open_page(studio, "train", project.id)
+    assert studio.button("train").disabled
+    assert "Delete old runs or files first" in texts(studio)
 
 
 def test_a_model_that_does_not_fit_the_data_cannot_be_trained(studio: AppTest, services: Services) -> None:

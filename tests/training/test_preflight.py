@@ -4,6 +4,7 @@ from designer.data.propose import propose
 from designer.data.schema import Array, Column, Dataset
 from designer.document.builder import GraphBuilder
 from designer.document.edits import apply_edits
+from designer.document.templates import load_template
 from designer.engine.protocol import Analysis, NodeFigures, TensorSpec, Totals
 from designer.training.config import (
     ColumnPreparation,
@@ -247,6 +248,22 @@ def test_softmax_over_one_unit_is_refused():
 def test_class_weights_need_one_number_per_class():
     assert codes(check(with_output(class_weight=(1.0, 2.0)))) == ["train.class-weight"]
     assert check(with_output(class_weight=(1.0, 2.0, 3.0))) == ()
+
+
+def test_class_weights_need_one_class_for_each_row():
+    """Architecture 2 without Flatten gives a map: Keras has one weight for a row, not for each place."""
+    red = Array(name="red", shape=(13, 13, 1), dtype="uint8", unique=2, minimum=0, maximum=1, mean=0.3, std=0.4)
+    photo = Array(name="photo", shape=(64, 64, 1), dtype="uint8", unique=256, minimum=0, maximum=255, mean=90, std=50)
+    dataset = Dataset(id="0" * 64, name="t", kind="arrays", rows=ROWS, size_bytes=1, arrays=(photo, red))
+    document = load_template("convolutional")
+    name = document.main.outputs[0].name
+    config = propose(dataset, document).config
+    assert preflight(document, analysis(document, 13, 13, 1), dataset, config) == ()
+    weighted = config.outputs[name].model_copy(update={"class_weight": "balanced"})
+    config = config.model_copy(update={"outputs": {name: weighted}})
+    problem = preflight(document, analysis(document, 13, 13, 1), dataset, config)[0]
+    assert problem.code == "train.class-weight"
+    assert f'Class weights of "{name}" need one class for each row, but it gives (None, 13, 13, 1).' in problem.message
 
 
 def test_token_ids_beyond_the_vocabulary_are_refused():

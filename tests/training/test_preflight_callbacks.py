@@ -24,13 +24,25 @@ def test_a_callback_may_watch_what_the_run_reports():
     assert check("EarlyStopping", monitor="val_other") == ["train.unknown-monitor"]
 
 
-@pytest.mark.parametrize("name", ["best.keras", "best-{epoch:02d}-{val_loss:.3f}.keras", "best.h5"])
+@pytest.mark.parametrize(
+    "name", ["best.keras", "best-{epoch:02d}-{val_loss:.3f}.keras", "{epoch:02d}.keras", "best.h5"]
+)
 def test_a_plain_name_stays_in_the_folder_of_the_run(name):
     assert check("ModelCheckpoint", filepath=name) == []
 
 
 @pytest.mark.parametrize(
-    "name", ["/tmp/x.keras", "../x.keras", "a/b.keras", "x", "a-{val_other}.keras", "a-{epoch.keras"]
+    "name",
+    [
+        "/tmp/x.keras",
+        "../x.keras",
+        "a/b.keras",
+        "x",
+        "a-{val_other}.keras",
+        "a-{epoch.keras",
+        "{.keras",
+        ".{epoch}.keras",
+    ],
 )
 def test_any_other_name_is_refused(name):
     assert check("ModelCheckpoint", filepath=name) == ["train.file-name"]
