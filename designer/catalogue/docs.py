@@ -1,7 +1,9 @@
 """Reading Keras docstrings: a summary, plain paragraphs, and one short text per argument."""
 
 import inspect
+import itertools
 import re
+from collections.abc import Collection
 
 _SECTION = re.compile(
     r"^\s*(Args|Arguments|Call arguments|Call Args|Input shape|Output shape|Inputs|Outputs|Returns|Raises|"
@@ -30,34 +32,44 @@ def description(docstring: str, *, limit: int = 600) -> str:
     return shorten("\n".join(kept), limit=limit)
 
 
-def arguments(docstring: str, *, limit: int = 320) -> dict[str, str]:
-    """Argument name to its text, from the section "Args"."""
+def arguments(docstring: str, *, limit: int = 320, known: Collection[str] = ()) -> dict[str, str]:
+    """Argument name to its text, from the section "Args"; `known` are names that certainly stand for arguments.
+
+    An argument begins further left than the text of the one before it. By how much differs: Keras puts docstrings
+    together from parts, and Python takes away their common indentation since 3.13, older ones do not.
+    """
     found: dict[str, list[str]] = {}
     names: list[str] = []
+    start, text_start = 0, 0
     for line in _section_lines(docstring):
-        match = _ARGUMENT.match(line) if not line.startswith(" ") else None
-        if match:
-            names = [name.strip() for name in match.group(1).split(",")]
+        indent = _indent(line)
+        match = _ARGUMENT.match(line.strip())
+        here = [name.strip() for name in match.group(1).split(",")] if match else []
+        is_known = bool(here) and all(name in known and name not in found for name in here)
+        if match and (is_known or not names or indent <= start or indent < text_start):
+            names = here
             for name in names:
                 found[name] = [match.group(2)]
-        elif line.startswith(" "):
+            start, text_start = indent, 0
+        elif indent > start:
+            text_start = text_start or indent
             for name in names:
                 found[name].append(line.strip())
     return {name: plain("\n".join(lines), limit=limit) for name, lines in found.items()}
 
 
 def _section_lines(docstring: str) -> list[str]:
-    """Lines of the section "Args" with its indentation taken away."""
-    lines = inspect.cleandoc(docstring).split("\n")
-    starts = [i for i, line in enumerate(lines) if re.match(r"^(Args|Arguments)\s*:\s*$", line)]
+    """The lines of the section "Args" that are not blank."""
+    lines = [line for line in inspect.cleandoc(docstring).split("\n") if line.strip()]
+    starts = [i for i, line in enumerate(lines) if re.match(r"^\s*(Args|Arguments)\s*:\s*$", line)]
     if not starts:
         return []
-    body: list[str] = []
-    for line in lines[starts[0] + 1 :]:
-        if line and not line.startswith(" "):
-            break
-        body.append(line)
-    return inspect.cleandoc("\n" + "\n".join(body)).split("\n")
+    heading = _indent(lines[starts[0]])
+    return list(itertools.takewhile(lambda line: _indent(line) > heading, lines[starts[0] + 1 :]))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def plain(text: str, *, limit: int) -> str:

@@ -141,9 +141,9 @@ def _identifier(module: ModuleType, cls: type, names: list[str]) -> str:
 def _parameters(cls: type, class_name: str, *, with_dtype: bool) -> Iterable[Parameter]:
     """All constructor arguments but the hidden ones, and `dtype` where it is passed on to the base class."""
     hidden = overrides.HIDDEN["*"] | overrides.HIDDEN.get(class_name, {})
-    texts = docs.arguments(cls.__doc__ or "", limit=10_000)
-    short = docs.arguments(cls.__doc__ or "")
     signature = inspect.signature(cls.__init__).parameters  # type: ignore[misc]
+    texts = docs.arguments(cls.__doc__ or "", limit=10_000, known=signature)
+    short = docs.arguments(cls.__doc__ or "", known=signature)
     passes_on = any(item.kind is inspect.Parameter.VAR_KEYWORD for item in signature.values())
     for name, item in signature.items():
         if name != "self" and name not in hidden and item.kind not in (item.VAR_KEYWORD, item.VAR_POSITIONAL):

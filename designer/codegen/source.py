@@ -1,6 +1,7 @@
 """Python source as `ruff format` leaves it: an expression stands on one line when it fits, else one item a line."""
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -97,6 +98,23 @@ def _inside(group: Group) -> str:
     return ", ".join(key + flat(item) for key, item in group.items)
 
 
+def columns(line: str) -> int:
+    """How many columns a line takes, as ruff counts them: two for wide letters, none for marks above or below others.
+
+    >>> columns("abc"), columns("\u732b"), columns("e\u0301")
+    (3, 2, 1)
+    """
+    return len(line) if line.isascii() else sum(map(_columns_of, line))
+
+
+def _columns_of(sign: str) -> int:
+    if (
+        unicodedata.category(sign) in ("Mn", "Me") or "\u1160" <= sign <= "\u11ff"
+    ):  # the second part of a Hangul syllable
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
 def render(expression: Expression, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """The lines of `before` + expression + `after`, the first one indented by `indent` spaces.
 
@@ -104,11 +122,11 @@ def render(expression: Expression, *, indent: int, before: str = "", after: str 
     """
     pad = " " * indent
     line = f"{pad}{before}{flat(expression)}{after}"
-    if len(line) <= WIDTH or isinstance(expression, str) or not expression.items:
+    if columns(line) <= WIDTH or isinstance(expression, str) or not expression.items:
         return [line]
     head = expression.head
     start = flat(head) if head else ""
-    if head and head.items and len(f"{pad}{before}{start}(") > WIDTH:
+    if head and head.items and columns(f"{pad}{before}{start}(") > WIDTH:
         tail = f"({_inside(expression)})"
         return render(head, indent=indent, before=before, after=tail + after)
     lines = [f"{pad}{before}{start}{expression.opening}"]

@@ -3,11 +3,12 @@
 import ast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.codegen.source import apply, assign, call, flat, literal, mapping, sequence, text
+from designer.codegen.source import WIDTH, apply, assign, call, columns, flat, literal, mapping, sequence, text
 from tests.codegen.code import is_formatted
+from tests.soak import examples
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ def test_text_is_quoted_as_ruff_does(value: str, expected: str) -> None:
     assert text(value) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@examples(3000)
 @given(st.text())
 def test_text_is_the_same_when_python_reads_it(value: str) -> None:
     written = text(value)
@@ -59,10 +60,20 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@examples(80)
 @given(st.lists(values, min_size=8, max_size=8))
 def test_any_value_is_written_as_ruff_leaves_it(items: list[object]) -> None:
     lines = [line for item in items for line in assign("value", call("f", literal(item)), indent=0)]  # type: ignore[arg-type]
+    assert is_formatted("\n".join(lines) + "\n") == ""
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "猫", "Ａ", "e\u0301", "각", "\u1100\u1161"])
+@pytest.mark.parametrize("spare", [0, 1])
+def test_lines_of_any_letters_are_as_wide_as_ruff_counts(sign: str, spare: int) -> None:
+    start = assign("value", call("f", text(sign * 20), "1"), indent=0)[0]
+    padding = "b" * (WIDTH - columns(start) + spare)
+    lines = assign("value", call("f", text(sign * 20 + padding), "1"), indent=0)
+    assert (len(lines) > 1) == bool(spare)
     assert is_formatted("\n".join(lines) + "\n") == ""
 
 
