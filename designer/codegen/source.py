@@ -108,9 +108,8 @@ def columns(line: str) -> int:
 
 
 def _columns_of(sign: str) -> int:
-    if (
-        unicodedata.category(sign) in ("Mn", "Me") or "\u1160" <= sign <= "\u11ff"
-    ):  # the second part of a Hangul syllable
+    is_later_part_of_hangul = "\u1160" <= sign <= "\u11ff"
+    if is_later_part_of_hangul or unicodedata.category(sign) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 

@@ -4,6 +4,7 @@ The revision is the only thing that browser and store argue about: a save names 
 and one that was made from an older revision is refused with `Conflict`.
 """
 
+import logging
 import time
 import uuid
 from pathlib import Path
@@ -14,10 +15,12 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from designer.document.base import Frozen
 from designer.document.model import Document
-from designer.document.parse import parse_document
+from designer.document.parse import DocumentError, parse_document
 from designer.storage.database import PROJECTS, VERSIONS, Database
 from designer.storage.tokens import LOCAL
 from designer.training.config import RunConfig
+
+_log = logging.getLogger(__name__)
 
 
 class Project(Frozen):
@@ -93,10 +96,20 @@ class ProjectStore:
             return _as_project(self._row(connection, project_id))
 
     def list(self) -> tuple[Project, ...]:
-        """All projects, the one edited last first."""
+        """All projects that this version can open, the one edited last first.
+
+        One that it cannot, such as one that a newer Layerloom saved, stays as it is and must not hide the others.
+        """
         statement = select(PROJECTS).where(PROJECTS.c.owner == self._owner).order_by(PROJECTS.c.edited.desc())
         with self.database.read() as connection:
-            return tuple(_as_project(row) for row in connection.execute(statement))
+            rows = connection.execute(statement).all()
+        found = []
+        for row in rows:
+            try:
+                found.append(_as_project(row))
+            except DocumentError as error:
+                _log.warning("Project %s is left out of the list: %s", row.id, error)
+        return tuple(found)
 
     def save(self, project_id: str, base_revision: int, document: Document) -> int:
         """Store a document that was made from `base_revision`; returns the new revision.

@@ -8,6 +8,7 @@ import pytest
 
 from designer.document.builder import GraphBuilder
 from designer.document.model import Document
+from designer.document.parse import DocumentError
 from designer.storage.database import PROJECTS
 from designer.storage.projects import Conflict, ProjectStore, UnknownProject
 from designer.training.config import RunConfig
@@ -127,3 +128,15 @@ def test_settings_that_are_no_longer_understood_are_forgotten(store: ProjectStor
     with store.database.write() as connection:
         connection.execute(PROJECTS.update().values(config='{"epochs": "many"}'))
     assert store.get(project.id).config is None
+
+
+def test_a_project_of_a_newer_version_hides_no_other_and_stays_as_it_is(store: ProjectStore) -> None:
+    newer, other = store.create(Document(name="newer")), store.create(Document(name="other"))
+    text = '{"format":"layerloom","version":99,"name":"newer"}'
+    with store.database.write() as connection:
+        connection.execute(PROJECTS.update().where(PROJECTS.c.id == newer.id).values(document=text))
+    assert [project.id for project in store.list()] == [other.id]
+    with pytest.raises(DocumentError, match="Update Layerloom"):
+        store.get(newer.id)
+    with store.database.read() as connection:
+        assert connection.execute(PROJECTS.select().where(PROJECTS.c.id == newer.id)).one().document == text
