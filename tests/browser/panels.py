@@ -1,6 +1,5 @@
 """What the tests of the panels share: a small graph, the panel's parts, and the document that the server keeps."""
 
-import contextlib
 import time
 from collections.abc import Callable
 
@@ -36,15 +35,9 @@ def open_project(page: Page, server: Server, document: Document | None = None) -
 
 
 def select(page: Page, name: str) -> None:
-    """Click the first node of this name; the inspector shows it. A view that still fits itself can lose a click."""
-    node = page.locator(".react-flow__node").filter(has=page.get_by_text(name, exact=True)).first
-    shown = inspector(page).get_by_label("Layer name")
-    node.click()
-    with contextlib.suppress(AssertionError):
-        expect(shown).to_have_value(name, timeout=10_000)
-        return
-    node.click()
-    expect(shown).to_have_value(name)
+    """Click the first node of this name; the inspector shows it."""
+    page.locator(".react-flow__node").filter(has=page.get_by_text(name, exact=True)).first.click()
+    expect(inspector(page).get_by_label("Layer name")).to_have_value(name)
 
 
 def inspector(page: Page) -> Locator:

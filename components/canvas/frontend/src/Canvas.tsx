@@ -1,13 +1,12 @@
 /** The drawing area: React Flow over the open graph. It turns gestures into actions, and keeps nothing else. */
 import {
   Background, type Connection, type Edge, type FinalConnectionState, MiniMap, type Node, type NodeChange, ReactFlow,
-  SelectionMode, applyNodeChanges, useReactFlow, useStore, useStoreApi,
+  SelectionMode, applyNodeChanges, useReactFlow, useStore,
 } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { commitGraph, currentGraph, entries } from "./commit";
 import { canConnect, disconnect, outputIndex, slotAt, wiresOf } from "./document/connect";
 import { moveNodes, wire } from "./document/edits";
-import { NODE_SIZE } from "./document/place";
 import { graphOf } from "./document/walk";
 import { DraggedWire } from "./edges/DraggedWire";
 import { WireEdge } from "./edges/WireEdge";
@@ -20,14 +19,13 @@ import { addAt, insertOnWire } from "./insert";
 import { LayerNode } from "./nodes/LayerNode";
 import { setDropHandler } from "./palette_drag";
 import { useStudio } from "./store";
-import { fitView, setViewport } from "./viewport";
 import { useMiniMapColour } from "./minimap";
+import { useOpeningView, useReveal } from "./useView";
 
 const NODE_TYPES = { layer: LayerNode };
 const EDGE_TYPES = { wire: WireEdge };
 const GRID: [number, number] = [4, 4];
 const MANY = 200;
-const SMALL = 30;
 const NOTHING: string[] = [];
 const PAN_BUTTONS = [0, 1];
 const ADD_TO_SELECTION = ["Control", "Meta", "Shift"];
@@ -145,42 +143,6 @@ function useDrop(area: React.RefObject<HTMLDivElement | null>) {
   }, [flow, area]);
 }
 
-function useReveal() {
-  const request = useStudio((state) => state.revealRequest);
-  const flow = useReactFlow();
-  const store = useStoreApi();
-  useEffect(() => {
-    setViewport(flow);
-    return () => setViewport(null);
-  }, [flow]);
-  useEffect(() => {
-    if (!request) return;
-    // New nodes have a size only after React Flow has measured them.
-    const timer = setTimeout(() => (request.nodes.length > 0 ? bringIntoView(request.nodes, store.getState()) : fitView([], 240)), 50);
-    return () => clearTimeout(timer);
-  }, [request, store]);
-}
-
-interface Pane {
-  transform: [number, number, number];
-  width: number;
-  height: number;
-}
-
-function isInView({ x, y }: { x: number; y: number }, { transform: [dx, dy, zoom], width, height }: Pane): boolean {
-  const left = x * zoom + dx;
-  const top = y * zoom + dy;
-  return left >= 0 && top >= 0 && left + NODE_SIZE.width * zoom <= width && top + NODE_SIZE.height * zoom <= height;
-}
-
-/** Moves the view only when a node is outside it: a view that jumps at each step loses the reader. */
-function bringIntoView(ids: string[], pane: Pane): void {
-  const { nodes } = currentGraph();
-  const seen = ids.filter((id) => id in nodes);
-  if (seen.length === 0 || seen.every((id) => isInView(nodes[id].position, pane))) return;
-  fitView(Object.keys(nodes).length < SMALL ? [] : seen, 240);
-}
-
 export function Canvas() {
   const { nodes, onNodesChange } = useFlowNodes();
   const { edges, picked, setPicked } = useFlowEdges();
@@ -188,8 +150,9 @@ export function Canvas() {
   const onConnectEnd = useConnectEnd(area);
   const isFar = useStore((state) => state.transform[2] < 0.5);
   const colour = useMiniMapColour();
+  const openingView = useOpeningView(area);
+  const onPress = useReveal();
   useDrop(area);
-  useReveal();
   // Functions keep their identity: React Flow draws all nodes again when it is given a new one.
   const unpick = useCallback(() => setPicked(NOTHING), [setPicked]);
   const onEdgeClick = useCallback((_: unknown, edge: Edge) => setPicked([edge.id]), [setPicked]);
@@ -215,46 +178,49 @@ export function Canvas() {
     commitGraph("Reconnect", wire(graph, connection.target, slot, reference));
   }, []);
   return (
-    <div className="ll-canvas" ref={area} data-far={isFar || undefined} onKeyDown={onKeyDown}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange}
-        onNodeDragStop={commitMove}
-        onSelectionDragStop={commitSelectionMove}
-        onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
-        onReconnect={onReconnect}
-        isValidConnection={isValidConnection}
-        onNodeDoubleClick={openBlock}
-        onEdgeClick={onEdgeClick}
-        onPaneClick={unpick}
-        onNodeClick={unpick}
-        connectionLineComponent={DraggedWire}
-        selectionMode={SelectionMode.Partial}
-        selectionKeyCode="Shift"
-        multiSelectionKeyCode={ADD_TO_SELECTION}
-        panOnDrag={PAN_BUTTONS}
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        snapToGrid
-        snapGrid={GRID}
-        minZoom={0.1}
-        maxZoom={2}
-        connectionRadius={18}
-        reconnectRadius={12}
-        nodeDragThreshold={3}
-        onlyRenderVisibleElements={nodes.length > MANY}
-        proOptions={NO_ATTRIBUTION}
-      >
-        <Background gap={16} size={1.25} color="var(--dots)" />
-        {nodes.length > 0 && (
-          <MiniMap pannable zoomable nodeColor={colour} nodeBorderRadius={6} nodeStrokeWidth={0} position="bottom-right" aria-label="Overview" />
-        )}
-      </ReactFlow>
+    <div className="ll-canvas" ref={area} data-far={isFar || undefined} onPointerDownCapture={onPress} onKeyDown={onKeyDown}>
+      {openingView && (
+        <ReactFlow
+          defaultViewport={openingView}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onNodeDragStop={commitMove}
+          onSelectionDragStop={commitSelectionMove}
+          onConnect={onConnect}
+          onConnectEnd={onConnectEnd}
+          onReconnect={onReconnect}
+          isValidConnection={isValidConnection}
+          onNodeDoubleClick={openBlock}
+          onEdgeClick={onEdgeClick}
+          onPaneClick={unpick}
+          onNodeClick={unpick}
+          connectionLineComponent={DraggedWire}
+          selectionMode={SelectionMode.Partial}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={ADD_TO_SELECTION}
+          panOnDrag={PAN_BUTTONS}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          snapToGrid
+          snapGrid={GRID}
+          minZoom={0.1}
+          maxZoom={2}
+          connectionRadius={18}
+          reconnectRadius={12}
+          nodeDragThreshold={3}
+          onlyRenderVisibleElements={nodes.length > MANY}
+          proOptions={NO_ATTRIBUTION}
+        >
+          <Background gap={16} size={1.25} color="var(--dots)" />
+          {nodes.length > 0 && (
+            <MiniMap pannable zoomable nodeColor={colour} nodeBorderRadius={6} nodeStrokeWidth={0} position="bottom-right" aria-label="Overview" />
+          )}
+        </ReactFlow>
+      )}
       <ZoomBar />
       <Breadcrumb />
       {nodes.length === 0 && <EmptyCanvas />}

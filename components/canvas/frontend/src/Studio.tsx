@@ -10,8 +10,9 @@ import { Inspector } from "./inspector/Inspector";
 import { handleKey, watchStrayKeys } from "./keyboard";
 import { Palette } from "./palette/Palette";
 import { useStudio } from "./store";
+import type { Theme } from "./theme";
 
-export function Studio({ theme }: { theme: "light" | "dark" }) {
+export function Studio({ theme }: { theme: Theme }) {
   const root = useRef<HTMLDivElement>(null);
   const isDragging = useStudio((state) => state.drag?.moved ?? false);
   useEffect(() => watchStrayKeys(root.current), []);

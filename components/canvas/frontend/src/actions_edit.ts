@@ -196,7 +196,6 @@ export const editActions: Pick<
   openGraph(graphId) {
     if (graphId !== MAIN && !(graphId in get().document.definitions)) return;
     useStudio.setState({ graphId, selection: [] });
-    reveal([]);
   },
   undo() {
     travel(get().historyIndex - 1);

@@ -9,6 +9,7 @@ import { loadRecent } from "./recent";
 import { startAnalysis } from "./sync/analyse";
 import { receive } from "./sync/open";
 import { flush, startSaving } from "./sync/save";
+import { themeOf, watchTheme } from "./theme";
 
 interface ComponentArguments extends Page {
   parentElement: HTMLElement | ShadowRoot;
@@ -33,28 +34,32 @@ function saveBeforeLeaving(event: PointerEvent): void {
   if (!isOurs) void flush();
 }
 
-/** Dark when Streamlit's background is. */
-function themeOf(parent: HTMLElement | ShadowRoot): "light" | "dark" {
-  const host = parent instanceof ShadowRoot ? parent.host : parent;
-  const colour = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
-  const hex = /^#([0-9a-f]{6})/i.exec(colour)?.[1];
-  const parts = hex ? [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)) : (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
-  if (parts.length < 3) return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  return parts[0] * 0.299 + parts[1] * 0.587 + parts[2] * 0.114 < 128 ? "dark" : "light";
+/** The stylesheet comes by an address of its own; what is drawn before it is here would be measured wrong. */
+function whenStyled(parent: HTMLElement | ShadowRoot, then: () => void): void {
+  const link = [...parent.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].find((one) => one.sheet === null);
+  if (!link) return then();
+  link.addEventListener("load", then, { once: true });
+  link.addEventListener("error", then, { once: true });
+}
+
+function createPlace(parent: HTMLElement | ShadowRoot): () => void {
+  const place = document.createElement("div");
+  parent.appendChild(place);
+  const root = createRoot(place);
+  roots.set(parent, root);
+  const draw = () => {
+    if (roots.get(parent) === root) root.render(<Studio theme={themeOf(place)} />);
+  };
+  watchTheme(place, draw);
+  return draw;
 }
 
 export default function mount(page: ComponentArguments): () => void {
   const { parentElement, data } = page;
   start();
   setPage(page);
-  let root = roots.get(parentElement);
-  if (!root) {
-    const place = document.createElement("div");
-    parentElement.appendChild(place);
-    root = createRoot(place);
-    roots.set(parentElement, root);
-  }
-  root.render(<Studio theme={themeOf(parentElement)} />);
+  // A later call brings data only: the theme is watched.
+  if (!roots.has(parentElement)) whenStyled(parentElement, createPlace(parentElement));
   receive(data);
   const host = parentElement instanceof ShadowRoot ? parentElement.host : parentElement;
   return () => {

@@ -33,7 +33,6 @@ function openProject(data: PageData, document: Document): void {
   useStudio.setState({ projectId: data.project, ready: true, draft: null, versions: [] });
   markSaved(document, data.revision);
   openDocument(document);
-  useStudio.setState({ revealRequest: { nodes: [], tick: -Date.now() } });
   void offerDraft(data.project, data.revision);
   void loadVersions();
 }
