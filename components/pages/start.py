@@ -55,7 +55,7 @@ def show_gallery() -> None:
     """The templates, filtered by kind."""
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.subheader("Templates", anchor=False, width="content")
-        st.markdown(ui.small("Most come with sample data."), width="content", wrap=False)
+        st.markdown(ui.small("Each comes with sample data."), width="content", wrap=False)
         st.space("stretch")
         kind = st.pills("Kind", KINDS, default="All", required=True, label_visibility="collapsed", wrap=False)
     chosen = [template for template in list_templates() if kind in ("All", template.kind)]

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
@@ -21,6 +21,7 @@ from designer.training.config import (
     OutputConfig,
     RunConfig,
 )
+from tests.soak import examples
 
 IMPORTS = {"argparse", "keras", "math", "numpy", "pandas", "sys", "typing"}
 BUILTINS = {
@@ -116,13 +117,13 @@ def renamed(document: Document, texts: list[str]) -> Document:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(400)
 @given(st.sampled_from([template.name for template in list_templates()]), st.lists(HOSTILE, min_size=3, max_size=6))
 def test_hostile_names_stay_texts(template: str, texts: list[str]) -> None:
     check(generate_script(renamed(load_template(template), texts)))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(400)
 @given(HOSTILE, st.one_of(HOSTILE, st.dictionaries(HOSTILE, HOSTILE, max_size=3), st.lists(HOSTILE, max_size=3)))
 def test_hostile_config_stays_values(key: str, value: JsonValue) -> None:
     document = load_template("multilayer-perceptron")
@@ -138,7 +139,7 @@ def test_hostile_config_stays_values(key: str, value: JsonValue) -> None:
         check(source)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(400)
 @given(st.lists(HOSTILE, min_size=3, max_size=3, unique=True), st.lists(HOSTILE, min_size=2, max_size=4, unique=True))
 def test_hostile_columns_and_classes_stay_texts(columns: list[str], classes: list[str]) -> None:
     first, second, target = columns

@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.document import Document, Graph, Node, Reference
 from designer.document.builder import GraphBuilder
 from designer.document.layout import PITCH_X, PITCH_Y, place_nodes, rank, tidy
+from tests.soak import examples
 
 
 def chain(length: int) -> GraphBuilder:
@@ -63,7 +64,7 @@ def test_a_cycle_and_an_empty_graph_are_laid_out() -> None:
     assert tidy(Document()) == Document()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(600)
 @given(st.lists(st.sets(st.integers(0, 30), max_size=3), max_size=30))
 def test_no_two_nodes_overlap_and_readers_stand_below(wires: list[set[int]]) -> None:
     nodes = {

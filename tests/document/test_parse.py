@@ -3,12 +3,13 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.document import Document
 from designer.document.builder import GraphBuilder
 from designer.document.parse import MAXIMUM_BYTES, DocumentError, dump_document, parse_document
+from tests.soak import examples
 
 MINIMAL = '{"format": "layerloom", "version": 1, %s}'
 
@@ -73,7 +74,7 @@ def test_dump_is_stable() -> None:
     assert text.endswith("}\n")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(2000)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),

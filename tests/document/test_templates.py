@@ -48,7 +48,7 @@ def test_only_classes_of_the_catalogue_are_used(name: str) -> None:
 @pytest.mark.parametrize("template", list_templates(), ids=NAMES)
 def test_settings_and_sample_data_exist(template) -> None:
     assert RunConfig.model_validate(template.settings, strict=False)
-    assert template.dataset is None or template.dataset in {sample.name for sample in list_samples()}
+    assert template.dataset in {sample.name for sample in list_samples()}
 
 
 def test_an_unknown_template_is_a_key_error() -> None:

@@ -14,9 +14,10 @@ from designer.runs.folder import Run
 from designer.training.aftermath import enter, explain_death
 from designer.training.config import KerasObject
 from designer.training.events import EpochEvent
+from tests.soak import full
 from tests.training_runs import events_of, make_run, start_worker, wait_until, work
 
-KILLS = 20 if os.environ.get("LAYERLOOM_SOAK") else 2
+KILLS = full(20)
 EPOCHS = 60
 CALLBACKS = (
     KerasObject(class_name="ReduceLROnPlateau", config={"patience": 2}),
@@ -62,9 +63,10 @@ def test_a_killed_run_goes_on_and_ends_as_if_undisturbed(tmp_path, undisturbed):
         assert np.array_equal(got, wanted)
 
 
-def test_after_a_kill_only_whole_files_are_there(tmp_path):
+@pytest.mark.parametrize("seed", range(full(20)))
+def test_after_a_kill_only_whole_files_are_there(tmp_path, seed):
     run = make_run(tmp_path / "run", epochs=100_000)
-    kill_once(run, random.Random(1))
+    kill_once(run, random.Random(seed))
     for path in (run.path / "checkpoints").glob("epoch-*.npz"):
         with np.load(path) as arrays:
             assert all(arrays[name] is not None for name in arrays.files)

@@ -14,6 +14,7 @@ from designer.document.model import Document
 from designer.storage.database import FILE, Database
 from designer.storage.projects import Conflict, ProjectStore
 from designer.storage.rescue import BACKUP, rescue
+from tests.soak import full
 
 
 def test_a_transaction_is_undone_as_a_whole(home: Path) -> None:
@@ -114,7 +115,7 @@ def _save_until_killed(home: Path, acknowledged: str) -> None:
             stream.flush()
 
 
-@pytest.mark.parametrize("trial", range(3))
+@pytest.mark.parametrize("trial", range(full(50)))
 def test_an_acknowledged_save_survives_kill_9(home: Path, tmp_path: Path, trial: int) -> None:
     acknowledged = tmp_path / "acknowledged"
     process = multiprocessing.get_context("spawn").Process(target=_save_until_killed, args=(home, str(acknowledged)))
