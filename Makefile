@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := npm --prefix components
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# The first Python from 3.11 to 3.13 that really starts; `make run PYTHON=/path/to/python3.12` chooses another.
+# The first Python from 3.11 to 3.13 that really starts; `make run PYTHON=/path/to/python3.12` chooses another. For one that
+# is to replace it later, `make clean` first.
+FITS := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
-	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1 && echo "$$name" && break; \
+	"$$name" $(FITS) >/dev/null 2>&1 && echo "$$name" && break; \
 	done)
 
 .PHONY: help run check test test-front test-python bench soak bundle clean
@@ -53,6 +55,7 @@ clean: ## remove what was installed and cached here, nothing of yours
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Layerloom needs Python 3.11, 3.12 or 3.13, and found none of them. Install one, or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) $(FITS) || { echo "Layerloom needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
 	@echo "Creating $(VENV) with $$($(PYTHON) --version) …"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python could not create a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
 
