@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from designer.document.model import Definition
 from designer.document.walk import node_references
 from tests.browser.canvas_page import CanvasPage, two_layers
 from tests.server import Server
@@ -95,6 +96,8 @@ def test_paste_makes_new_layers(chain: CanvasPage) -> None:
     chain.press("Control+v")
     expect(chain.nodes).to_have_count(4)
     assert chain.layer_names() == ["features", "hidden", "hidden_2", "label"]
+    # Beside what stands there: a copy that covered its neighbours would hide their names and ports.
+    assert (chain.stored().nodes["n4"].position.x, chain.stored().nodes["n4"].position.y) == (256, 108)
 
 
 def test_duplicate_makes_a_new_layer(chain: CanvasPage) -> None:
@@ -112,6 +115,27 @@ def test_a_second_call_shares_the_layer_and_says_so(chain: CanvasPage) -> None:
     graph = chain.stored()
     assert len(graph.layers) == 3
     assert [node.layer for node in graph.nodes.values()].count("l2") == 2
+
+
+def test_cut_and_paste_puts_a_layer_back_in_its_place(chain: CanvasPage) -> None:
+    chain.node("hidden").click()
+    chain.press("Control+x")
+    expect(chain.nodes).to_have_count(2)
+    chain.press("Control+v")
+    expect(chain.nodes).to_have_count(3)
+    assert [node.position.y for node in chain.stored().nodes.values()] == [0, 216, 108]
+
+
+def test_the_quick_search_finds_blocks(page: Page, server: Server) -> None:
+    inner = two_layers().main
+    document = two_layers().model_copy(update={"definitions": {"d1": Definition(name="Encoder", graph=inner)}})
+    canvas = CanvasPage(page, server, document)
+    canvas.node("label").click()
+    canvas.press("Tab")
+    page.keyboard.type("encod")
+    canvas.press("Enter")
+    expect(canvas.node("encoder")).to_be_visible()
+    assert canvas.stored().layers["l4"].definition == "d1"
 
 
 def test_a_box_selects_what_it_touches(chain: CanvasPage) -> None:

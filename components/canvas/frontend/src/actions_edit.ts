@@ -4,7 +4,7 @@ import { commit, commitGraph, currentGraph, entries, travel } from "./commit";
 import { applyEdits } from "./document/apply";
 import { type Piece, copyNodes, pastePiece } from "./document/clipboard";
 import * as edits from "./document/edits";
-import { freePlace, placeBelow } from "./document/place";
+import { freeOffset, freePlace, placeBelow } from "./document/place";
 import { firstFreeSlot, portsOf } from "./document/ports";
 import { tidyPositions } from "./document/tidy";
 import { MAIN, containsGraph, graphOf } from "./document/walk";
@@ -14,7 +14,6 @@ import { rememberRecent } from "./recent";
 import { useStudio } from "./store";
 
 let clipboard: Piece | null = null;
-let pastes = 0;
 let tick = 0;
 
 const get = () => useStudio.getState();
@@ -48,18 +47,20 @@ function addNode(
   return added.nodeId;
 }
 
-function positionsOf(graph: Graph, ids: string[]): Position[] {
-  return ids.map((id) => graph.nodes[id].position);
-}
-
 function reveal(nodes: string[]): void {
   tick += 1;
   useStudio.setState({ revealRequest: { nodes, tick } });
 }
 
-function insertPiece(label: string, piece: Piece, offset: Position, keepWires = false): void {
+/** Puts copies at `corner`, or beside what stands there, so that they cover nothing. */
+function insertPiece(label: string, piece: Piece, corner: Position | null = null, keepWires = false): void {
+  const nodes = Object.values(piece.nodes);
+  const left = Math.min(...nodes.map(({ position }) => position.x));
+  const top = Math.min(...nodes.map(({ position }) => position.y));
+  const offset = corner ? { x: corner.x - left, y: corner.y - top } : freeOffset(currentGraph(), nodes);
   const pasted = pastePiece(currentGraph(), piece, offset, keepWires);
   commitGraph(label, pasted.graph, "", { selection: pasted.nodeIds });
+  if (!corner) reveal(pasted.nodeIds);
 }
 
 export const editActions: Pick<
@@ -140,7 +141,7 @@ export const editActions: Pick<
   },
   duplicate() {
     const { selection } = get();
-    if (selection.length > 0) insertPiece("Duplicate", copyNodes(currentGraph(), selection), { x: 24, y: 24 });
+    if (selection.length > 0) insertPiece("Duplicate", copyNodes(currentGraph(), selection));
   },
   secondCall() {
     const graph = currentGraph();
@@ -154,13 +155,14 @@ export const editActions: Pick<
       made.push(added.nodeId);
     }
     const label = made.length === 1 ? `Call ${nameOf(graph, callable[0])} a second time` : "Call layers a second time";
-    if (made.length > 0) commitGraph(label, next, "", { selection: made });
+    if (made.length === 0) return;
+    commitGraph(label, next, "", { selection: made });
+    reveal(made);
   },
   copy() {
     const { selection } = get();
     if (selection.length === 0) return;
     clipboard = copyNodes(currentGraph(), selection);
-    pastes = 0;
     editActions.say(selection.length === 1 ? "Copied 1 node." : `Copied ${selection.length} nodes.`);
   },
   cut() {
@@ -168,13 +170,7 @@ export const editActions: Pick<
     editActions.deleteSelection();
   },
   paste(at, keepWires = false) {
-    if (!clipboard) return;
-    pastes += 1;
-    const corners = positionsOf({ ...currentGraph(), nodes: clipboard.nodes }, Object.keys(clipboard.nodes));
-    const left = Math.min(...corners.map(({ x }) => x));
-    const top = Math.min(...corners.map(({ y }) => y));
-    const offset = at ? { x: at.x - left, y: at.y - top } : { x: 32 * pastes, y: 32 * pastes };
-    insertPiece("Paste", clipboard, offset, keepWires);
+    if (clipboard) insertPiece("Paste", clipboard, at, keepWires);
   },
   tidy() {
     const graph = currentGraph();

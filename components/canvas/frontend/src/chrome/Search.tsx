@@ -1,7 +1,9 @@
 /** A field and a list under it: for layers (Tab), and for nodes and commands (Ctrl K). */
 import { type ReactNode, useMemo, useState } from "react";
 import { COMMANDS } from "../commands";
+import { entries } from "../commit";
 import { shownKeys } from "../commands/keys";
+import { callsOf } from "../document/walk";
 import { FamilyTile } from "../icons";
 import type { Entry } from "../protocol";
 import { openGraph } from "../nodes/useNode";
@@ -97,19 +99,28 @@ const wordsOf = (entry: Entry) => [...entry.synonyms, ...entry.aliases, entry.fa
 export function QuickAdd() {
   const layers = useStudio((state) => state.catalogue?.layers);
   const { position, source } = useStudio((state) => state.quickAdd);
-  const { addLayer } = useStudio((state) => state.actions);
-  const items = useMemo(
-    () =>
-      (layers ?? []).map((entry) => ({
-        id: entry.class_name,
-        label: entry.class_name,
-        words: wordsOf(entry),
-        hint: entry.ndim,
-        icon: <FamilyTile family={entry.family} size={18} />,
-        run: () => void addLayer(entry.class_name, { position: position ?? undefined, source: source ?? undefined }),
-      })),
-    [layers, position, source, addLayer],
-  );
+  const definitions = useStudio((state) => state.document.definitions);
+  const { addLayer, addBlock } = useStudio((state) => state.actions);
+  const items = useMemo(() => {
+    const options = { position: position ?? undefined, source: source ?? undefined };
+    const blocks = Object.entries(definitions).map(([id, { name }]) => ({
+      id: `block ${id}`,
+      label: name,
+      words: "blocks",
+      hint: "Block",
+      icon: <FamilyTile family="Blocks" size={18} />,
+      run: () => void addBlock(id, options),
+    }));
+    const classes = (layers ?? []).map((entry) => ({
+      id: entry.class_name,
+      label: entry.class_name,
+      words: wordsOf(entry),
+      hint: entry.ndim,
+      icon: <FamilyTile family={entry.family} size={18} />,
+      run: () => void addLayer(entry.class_name, options),
+    }));
+    return [...classes, ...blocks];
+  }, [layers, definitions, position, source, addLayer, addBlock]);
   return <SearchList label="Add a layer" items={items} />;
 }
 
@@ -127,8 +138,12 @@ export function CommandSearch() {
     }));
     const nodes = Object.entries(graph.nodes).map(([id, node]) => {
       const layer = graph.layers[node.layer ?? ""];
-      const hint = layer?.class_name || "Block";
-      return { id: `node ${id}`, label: layer?.name ?? id, words: hint.toLowerCase(), hint, icon: null, run: () => reveal(id) };
+      const kind = layer?.class_name || "Block";
+      const calls = node.layer ? callsOf(graph, node.layer) : [];
+      const hint = calls.length > 1 ? `${kind}, call ${calls.indexOf(id) + 1}` : kind;
+      const family = layer?.definition ? "Blocks" : (entries().get(kind)?.family ?? "unknown");
+      const icon = <FamilyTile family={family} size={18} />;
+      return { id: `node ${id}`, label: layer?.name ?? id, words: kind.toLowerCase(), hint, icon, run: () => reveal(id) };
     });
     return [...nodes, ...commands];
   }, [graph, reveal]);

@@ -4,7 +4,7 @@ import { ENTRIES, documentOf, entry, graph, parameter, ref } from "../testing";
 import { applyEdits } from "./apply";
 import { addBlock, addLayer, deleteNodes, moveOutput, resetConfig, secondCall, setConfig, setOutput, unlink, wire } from "./edits";
 import { freshName, snakeName } from "./names";
-import { placeBelow } from "./place";
+import { freeOffset, placeBelow } from "./place";
 import { firstFreeSlot, portsOf, slotLabel, slotsOf } from "./ports";
 import { containsGraph } from "./walk";
 
@@ -183,4 +183,13 @@ test("a block cannot stand inside itself, at any depth", () => {
   expect(containsGraph(document, "d1", "d1")).toBe(true);
   expect(containsGraph(document, "d1", "d3")).toBe(false);
   expect(containsGraph(document, "d3", "main")).toBe(false);
+});
+
+test("copies stand beside what is there, together, and in their old place where that is free", () => {
+  const two = chain();
+  two.nodes.n2.position = { x: 0, y: 108 };
+  two.nodes.n3.position = { x: 256, y: 108 };
+  expect(freeOffset(two, [two.nodes.n1])).toEqual({ x: 256, y: 0 });
+  expect(freeOffset(two, [two.nodes.n1, two.nodes.n2])).toEqual({ x: 512, y: 0 });
+  expect(freeOffset(deleteNodes(two, ["n3"]), [two.nodes.n3])).toEqual({ x: 0, y: 0 });
 });

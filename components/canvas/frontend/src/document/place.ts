@@ -1,5 +1,5 @@
 /** Where a new node goes. */
-import type { Graph, Position } from "../protocol";
+import type { Graph, Node, Position } from "../protocol";
 import { PITCH } from "./edits";
 
 export const NODE_SIZE = { width: 208, height: 76 };
@@ -16,6 +16,13 @@ export function freePlace(graph: Graph, wanted: Position): Position {
   let at = wanted;
   while (!isFree(graph, at)) at = { x: at.x + PITCH.x, y: at.y };
   return at;
+}
+
+/** How far to the right several nodes move together until each stands free; not at all where their old places are. */
+export function freeOffset(graph: Graph, nodes: readonly Node[]): Position {
+  let x = 0;
+  while (!nodes.every(({ position }) => isFree(graph, { x: position.x + x, y: position.y }))) x += PITCH.x;
+  return { x, y: 0 };
 }
 
 /** Below one node, or below the middle of several; an empty selection goes below everything. */

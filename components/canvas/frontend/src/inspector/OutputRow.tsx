@@ -35,7 +35,7 @@ function Tensor({ graph, nodeId, index, isOnly, spec, output }: TensorProps) {
     <>
       <div className="argument">
         <label className="label" htmlFor={id}>
-          {isOnly ? "output of the model" : `tensor ${index + 1} is an output`} {!isOnly && spec && <ShapeText shape={spec.shape} />}
+          {isOnly ? "output of the model" : `tensor ${index + 1} as output`} {!isOnly && spec && <ShapeText shape={spec.shape} />}
         </label>
         <div className="editor">
           <Switch id={id} on={output !== undefined} toggle={(on) => actions.setOutput(nodeId, on, undefined, index)} />

@@ -98,7 +98,7 @@ function LayerNodeView({ id, selected }: NodeProps) {
           <span className="ll-node-row">
             <span className="ll-node-name" title={name}>{name}</span>
             <span className="ll-badges">
-              {isOutput && <span className="ll-badge"><LogOut size={11} />output</span>}
+              {isOutput && <span className="ll-badge"><LogOut size={11} /><span className="ll-badge-word">output</span></span>}
               {thread && <span className="ll-badge ll-badge-thread"><Link size={11} />×{thread.calls}</span>}
               {isFrozen && <Lock className="ll-mark" size={15} />}
               {state === "error" && <CircleX className="ll-mark" size={17} />}
