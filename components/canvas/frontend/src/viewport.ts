@@ -7,6 +7,7 @@ const PADDING = 0.06;
 const MIN_ZOOM = 0.1;
 
 let instance: ReactFlowInstance | null = null;
+let isMoving = false;
 
 export const viewport = (): ReactFlowInstance | null => instance;
 
@@ -18,7 +19,10 @@ export function setViewport(next: ReactFlowInstance | null): void {
 export function fitView(ids: string[] = [], duration = 160): void {
   const nodes = ids.length > 0 ? ids.map((id) => ({ id })) : undefined;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  void instance?.fitView({ nodes, padding: PADDING, maxZoom: 1, minZoom: MIN_ZOOM, duration: calm ? 0 : duration });
+  isMoving = true;
+  void instance?.fitView({ nodes, padding: PADDING, maxZoom: 1, minZoom: MIN_ZOOM, duration: calm ? 0 : duration }).then(() => {
+    isMoving = false;
+  });
 }
 
 /** What `fitView` leads to for a whole graph, known before anything is drawn: all nodes have one size. */
@@ -35,5 +39,7 @@ export function wholeView(graph: Graph, width: number, height: number): Viewport
 
 /** Ends a movement of the view where it is now. */
 export function holdView(): void {
-  if (instance) void instance.setViewport(instance.getViewport());
+  if (!isMoving || !instance) return;
+  isMoving = false;
+  void instance.setViewport(instance.getViewport());
 }

@@ -79,7 +79,7 @@ export function LayerPanel({ graph, nodeId, layerId, layer }: PanelProps) {
       </div>
       <footer className="foot">
         <OutputRow graph={graph} nodeId={nodeId} />
-        <div className="argument">
+        <div className="argument switched">
           <label className="label" htmlFor="is-trainable">
             trainable
           </label>

@@ -33,7 +33,7 @@ function Tensor({ graph, nodeId, index, isOnly, spec, output }: TensorProps) {
   const id = isOnly ? "is-output" : `is-output-${index + 1}`;
   return (
     <>
-      <div className="argument">
+      <div className="argument switched">
         <label className="label" htmlFor={id}>
           {isOnly ? "output of the model" : `tensor ${index + 1} as output`} {!isOnly && spec && <ShapeText shape={spec.shape} />}
         </label>

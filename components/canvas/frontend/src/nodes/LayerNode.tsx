@@ -75,6 +75,7 @@ function LayerNodeView({ id, selected }: NodeProps) {
   const state = isUnknown ? "placeholder" : (figures?.state ?? "ok");
   const isFrozen = layer?.trainable === false;
   const name = layer?.name ?? node.op ?? id;
+  const marks = [isOutput, thread, isFrozen, state === "error" || state === "warning" || state === "blocked"].filter(Boolean).length;
   const isQuiet = state === "blocked" || state === "placeholder";
   const label = [words.split(" · ")[0], name, state === "ok" ? "" : state, message, isOutput ? "output" : ""];
   return (
@@ -97,7 +98,7 @@ function LayerNodeView({ id, selected }: NodeProps) {
         <span className="ll-node-words">
           <span className="ll-node-row">
             <span className="ll-node-name" title={name}>{name}</span>
-            <span className="ll-badges">
+            <span className="ll-badges" data-many={marks > 2 || undefined}>
               {isOutput && <span className="ll-badge"><LogOut size={11} /><span className="ll-badge-word">output</span></span>}
               {thread && <span className="ll-badge ll-badge-thread"><Link size={11} />×{thread.calls}</span>}
               {isFrozen && <Lock className="ll-mark" size={15} />}
