@@ -37,7 +37,7 @@ def show(run: Run) -> None:
 
 
 def _evaluate(run: Run) -> None:
-    st.subheader("Evaluate", anchor=False)
+    st.subheader(f"Evaluate run {run.number}", anchor=False)
     st.markdown(ui.small("Loss and metrics on rows that training did not see."))
     which = st.segmented_control("Rows", (HELD_OUT, UPLOADED), default=HELD_OUT, required=True, key=f"which-{run.id}")
     file = _file("evaluate", run) if which == UPLOADED else None
@@ -53,7 +53,7 @@ def _evaluate(run: Run) -> None:
 
 
 def _predict(run: Run) -> None:
-    st.subheader("Predict", anchor=False)
+    st.subheader(f"Predict with run {run.number}", anchor=False)
     st.markdown(ui.small(f"A file with the same columns or arrays, up to {limit_mb()} MB; targets are not needed."))
     file = _file("predict", run)
     if st.button("Predict", key=f"predict-{run.id}", disabled=file is None) and file is not None:

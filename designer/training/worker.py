@@ -25,6 +25,7 @@ from designer.training.process import write_identity
 
 LOCK = "lock"
 EXIT_BAD_FOLDER = 2
+PROOF_NICENESS = 10
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -113,6 +114,8 @@ def _choose_device(run: Run, journal: Journal) -> Device:
 def _prove(session: Any, run: Run) -> None:
     from designer.runs.proof import prove_run
 
+    # The user may have started the next run already: what is proved here must not keep that one waiting.
+    os.nice(PROOF_NICENESS)
     try:
         if run.evaluation is None:
             session.evaluate()

@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import { element, setText } from "./dom";
 import { align, downsample, type Line, type Range } from "./downsample";
 import { figure } from "./progress";
+import { isEnded } from "./protocol";
 import { bestOf, type Best, type ChartSpec, type Columns, type RunView, valueAt } from "./series";
 import { palette } from "./theme";
 
@@ -104,7 +105,9 @@ export class Chart {
   private fullRange(): Range {
     const run = this.run;
     const last = Math.max(run?.steps.x.at(-1) ?? 0, run?.epochs.x.at(-1) ?? 0);
-    return [0, Math.max(run?.plan?.epochs ?? 1, last)];
+    // The rest of a plan that will not be carried out any more would only squeeze the curves.
+    const ended = run?.state != null && isEnded(run.state);
+    return [0, ended && last > 0 ? last : Math.max(run?.plan?.epochs ?? 1, last)];
   }
 
   private data(): uPlot.AlignedData {

@@ -34,13 +34,14 @@ export function figure(value: number | null | undefined | string): string {
   return size >= 100 ? value.toFixed(1) : value.toFixed(3);
 }
 
-/** Seconds until the end: recent epochs as they lasted, else the pace of the steps so far. */
+/** Seconds until the end: recent epochs as they lasted, without the first, which Keras traces and compiles in; before a
+ * second one, the pace of the steps. */
 export function secondsLeft(run: RunView): number | null {
   const { plan, lastStep } = run;
   if (!plan || isEnded(run.state ?? "queued")) return null;
   const steps = plan.epochs * plan.steps_per_epoch;
   const done = Math.min(lastStep?.step ?? 0, steps);
-  const recent = run.epochEvents.slice(-RECENT_EPOCHS);
+  const recent = (run.epochEvents.length > 1 ? run.epochEvents.slice(1) : run.epochEvents).slice(-RECENT_EPOCHS);
   if (recent.length > 0) {
     const mean = recent.reduce((sum, event) => sum + event.seconds, 0) / recent.length;
     return Math.max(0, plan.epochs - Math.max(run.epochEvents.length, done / plan.steps_per_epoch)) * mean;
@@ -105,7 +106,8 @@ export function progress(run: RunView, since: number): Progress {
   const ended = run.state !== null && isEnded(run.state);
   const facts: Progress["facts"] = [];
   if (run.startedAt !== null && run.lastTime !== null) {
-    facts.push({ text: `${duration(run.lastTime - run.startedAt + (ended ? 0 : since))} gone` });
+    const seconds = duration(run.lastTime - run.startedAt + (ended ? 0 : since));
+    facts.push({ text: ended ? `took ${seconds}` : `${seconds} gone` });
   }
   const left = secondsLeft(run);
   if (left !== null) facts.push({ text: `${duration(Math.max(0, left - since))} left`, strong: true });

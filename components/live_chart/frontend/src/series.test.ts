@@ -126,11 +126,19 @@ describe("progress", () => {
   test("a finished run is full and counts no further", () => {
     const now = progress(runAfter(EVENTS.length, "finished"), 500);
     expect(now).toMatchObject({ title: "Finished", detail: "after 2 epochs", fraction: 1 });
-    expect(now.facts[0]?.text).toBe("5 s gone");
+    expect(now.facts[0]?.text).toBe("took 5 s");
   });
 
   test("recent epochs say how long the rest lasts", () => {
     expect(secondsLeft(runAfter(6))).toBeCloseTo(2.4);
+  });
+
+  test("the first epoch, in which Keras compiles, is left out once a second one is known", () => {
+    const run = runAfter(5);
+    const epoch = EVENTS[5] as RunEvent & { event: "epoch" };
+    run.plan = { ...run.plan!, epochs: 12 };
+    run.epochEvents = [{ ...epoch, epoch: 0, seconds: 60 }, { ...epoch, epoch: 1, seconds: 2 }];
+    expect(secondsLeft(run)).toBeCloseTo(20);
   });
 
   test.each([[7, "7 s"], [112, "1 min 52 s"], [3725, "1 h 2 min"]])("%d seconds read %s", (seconds, text) =>
