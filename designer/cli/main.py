@@ -33,13 +33,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_problems(refused.problems, sys.stderr)
         return 1
     except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
-        sys.stderr.write(f"designer: {error}\n")
+        sys.stderr.write(f"designer: {_told(error)}\n")
         return WRONG_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has gone; nothing is left to tell anyone
         return 0
+
+
+def _told(error: OSError) -> str:
+    """What is wrong with a path that was named; our own sentences as they are, the system's without its number."""
+    if error.filename is None:
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return f"there is no {error.filename}. Check the path."
+    return f"{error.filename} cannot be used: {error.strerror}. Name another path."
 
 
 def _parser() -> argparse.ArgumentParser:

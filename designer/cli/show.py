@@ -15,6 +15,10 @@ class Refused(Exception):
         super().__init__(f"{len(self.problems)} problems")
 
 
+_WHOLE = {"data": "data", "train": "settings"}
+"""What a problem without a place is about, by the area of its code; all others are about the document."""
+
+
 def problem_line(problem: Problem) -> str:
     """Code, place, message, fix, on one line whatever stands in the user's names.
 
@@ -29,7 +33,7 @@ def problem_line(problem: Problem) -> str:
 
 def place_of(problem: Problem) -> str:
     """What the user calls the place, with the field when one is meant."""
-    name = problem.where.name or "document"
+    name = problem.where.name or _WHOLE.get(problem.code.split(".")[0], "document")
     field = problem.where.field
     return f"{name}.{field}" if field and field != name else name
 

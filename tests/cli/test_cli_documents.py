@@ -173,3 +173,10 @@ def test_the_module_runs_and_tells_its_version() -> None:
         [sys.executable, "-m", "designer", "--version"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert ended.stdout == f"Layerloom {designer.__version__}\n"
+
+
+def test_a_path_that_leads_nowhere_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "none.json")]) == 2
+    assert capsys.readouterr().err == f"designer: there is no {tmp_path / 'none.json'}. Check the path.\n"
+    assert main(["check", str(tmp_path)]) == 2
+    assert "Errno" not in capsys.readouterr().err
