@@ -15,6 +15,7 @@ from designer.data.schema import Reading
 from designer.document.model import Document
 from designer.document.problem import Problem
 from designer.storage.projects import Project
+from designer.storage.scratch import UPLOAD
 
 TYPES = ["csv", "tsv", "txt", "npy", "npz"]
 PROBLEM = "data-problem"
@@ -97,7 +98,7 @@ def show_problem(project: Project) -> None:
 def _add(project: Project, stream: BinaryIO, name: str) -> bool:
     services = session.services()
     suffix = Path(name).suffix.lower()
-    with tempfile.NamedTemporaryFile(dir=services.home, prefix=".upload-", suffix=suffix) as temporary:
+    with tempfile.NamedTemporaryFile(dir=services.home, prefix=UPLOAD, suffix=suffix) as temporary:
         shutil.copyfileobj(stream, temporary, 1 << 20)
         temporary.flush()
         try:
