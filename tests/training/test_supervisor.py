@@ -127,7 +127,7 @@ def test_gpus_serve_what_may_use_them_and_the_cpu_the_rest(store, supervise):
         supervisor.submit(run.id)
     wait_until(lambda: len(executor.working) == 3)
     assert [executor.working[run.path].gpu for run in runs[:3]] == ["0", None, "1"]
-    assert supervisor.waiting() == (runs[3].id, runs[4].id)
+    wait_until(lambda: supervisor.waiting() == (runs[3].id, runs[4].id))
 
 
 def test_a_queued_run_can_be_stopped_before_it_starts(store, supervise):
