@@ -15,7 +15,6 @@ from designer.data.fit import fit_preparation
 from designer.data.inspect import inspect_file
 from designer.data.propose import propose
 from designer.data.samples import sample_path
-from designer.document.builder import GraphBuilder
 from designer.document.edits import apply_edits
 from designer.document.model import Document
 from designer.document.templates import list_templates, load_template
@@ -24,6 +23,7 @@ from designer.runs.store import RunStore
 from designer.training.config import RunConfig
 from designer.training.events import EpochEvent
 from designer.training.session import import_model
+from tests.acceptance.learners import kept_figure, perceptron, share_of_the_mean, small_cnn
 from tests.soak import SOAK
 from tests.training_runs import events_of, work
 
@@ -64,31 +64,6 @@ def mean_of(what: str, figure: Callable[[Run], float], runs: list[Run]) -> float
     return mean
 
 
-def kept_figure(run: Run, name: str) -> float:
-    """A validation figure in the epoch whose weights the run kept: the one with the lowest validation loss."""
-    kept = min(events_of(run, EpochEvent), key=lambda event: float(event.values["val_loss"]))
-    return float(kept.values[f"val_{name}"])
-
-
-def perceptron(inputs: int) -> Document:
-    """What a newcomer builds first; the proposal sizes its last layer."""
-    graph = GraphBuilder()
-    hidden = graph.call("Dense", graph.input("measures", (inputs,)), name="hidden", units=16, activation="relu")
-    graph.output("answer", graph.call("Dense", hidden, name="answer", units=1))
-    return graph.document("Perceptron")
-
-
-def small_cnn() -> Document:
-    """One convolution for digits of 8 × 8 pixels."""
-    graph = GraphBuilder()
-    x = graph.input("image", (8, 8, 1))
-    x = graph.call("Conv2D", x, name="strokes", filters=32, kernel_size=3, activation="relu")
-    x = graph.call("MaxPooling2D", x, name="pool", pool_size=2)
-    x = graph.call("Flatten", x, name="flat")
-    graph.output("label", graph.call("Dense", x, name="label", units=10, activation="softmax"))
-    return graph.document("Digits")
-
-
 @pytest.mark.parametrize(
     ("sample", "document"),
     [("iris", perceptron(4)), ("penguins", load_template("multiclass-perceptron"))],
@@ -107,13 +82,6 @@ def test_digits_are_read_by_a_small_cnn(tmp_path: Path) -> None:
 def test_the_mileage_of_cars_is_told_twice_as_well_as_by_the_mean(tmp_path: Path) -> None:
     runs = [train_as_proposed(tmp_path, perceptron(8), "cars", seed=seed, epochs=60) for seed in FEWER_SEEDS]
     assert mean_of("cars error / error of the mean", share_of_the_mean, runs) <= 0.5
-
-
-def share_of_the_mean(run: Run) -> float:
-    """The mean absolute error as a share of the error of who always says the training rows' mean."""
-    data = import_model(run.path / "model.py").load_data(run.data_path)
-    of_the_mean = float(np.abs(data.validation.y - data.train.y.mean()).mean())
-    return kept_figure(run, "mean_absolute_error") / of_the_mean
 
 
 def test_two_inputs_tell_photos_apart(tmp_path: Path) -> None:
