@@ -98,8 +98,11 @@ def _rename_output(document: Document, graph: Graph, edit: Edit) -> Graph:
 
 
 def _add_output(document: Document, graph: Graph, edit: Edit) -> Graph:
-    node_id, _ = _node(graph, edit)
-    name = free_name(_text(edit, "name"), {output.name for output in graph.outputs})
+    node_id, node = _node(graph, edit)
+    calls = [other.layer for other in graph.nodes.values()]
+    # An output may be called like its own layer, but not like another one, nor like one that is called twice.
+    others = {layer.name for key, layer in graph.layers.items() if key != node.layer or calls.count(key) > 1}
+    name = free_name(_text(edit, "name"), {output.name for output in graph.outputs} | others)
     output_id = free_id("o", {output.id for output in graph.outputs})
     output = Output(id=output_id, name=name, node=node_id, index=_number(edit, "index") or 0)
     return graph.model_copy(update={"outputs": (*graph.outputs, output)})

@@ -9,6 +9,7 @@ from designer.document.edits import CHANGES, apply_edits
 from designer.document.model import Definition
 from designer.document.parse import DocumentError
 from designer.document.problem import EditKind
+from designer.document.validate import validate_document
 
 
 def two_branches() -> Document:
@@ -111,6 +112,18 @@ def test_add_output_takes_a_free_name() -> None:
         ("o1", "label", "n5"),
         ("o2", "label_2", "n4"),
     ]
+
+
+def test_add_output_avoids_the_name_of_a_layer_that_is_called_twice() -> None:
+    graph = GraphBuilder()
+    layer = graph.layer("Dense", name="head", units=1)
+    head = graph.call_layer(layer, graph.input("left", (4,)))
+    again = graph.call_layer(layer, graph.input("right", (4,)))
+    document = graph.document("Shared")
+    edits = [Edit(kind="add_output", arguments={"node": one.node, "index": 0, "name": "head"}) for one in (head, again)]
+    changed = apply_edits(document, edits)
+    assert [output.name for output in changed.main.outputs] == ["head_2", "head_3"]
+    assert list(validate_document(changed)) == []
 
 
 def test_edits_reach_into_sub_models() -> None:
