@@ -117,6 +117,22 @@ def test_a_second_call_shares_the_layer_and_says_so(chain: CanvasPage) -> None:
     assert [node.layer for node in graph.nodes.values()].count("l2") == 2
 
 
+def test_a_second_call_of_an_output_gives_both_outputs_a_name(chain: CanvasPage) -> None:
+    chain.node("label").click()
+    chain.press("Control+Shift+d")
+    expect(chain.nodes).to_have_count(4)
+    again = chain.page.locator('.ll-node[data-name="label"]').nth(1).bounding_box()
+    assert again is not None
+    chain.drag(_port(chain, "hidden"), (again["x"] + 104, again["y"] + 38))
+    expect(chain.page.get_by_text("No problems")).to_be_visible(timeout=60_000)
+    assert [output.name for output in chain.stored().outputs] == ["label_1", "label_2"]
+    chain.click_empty()
+    chain.press("Control+z")
+    chain.press("Control+z")
+    expect(chain.nodes).to_have_count(3)
+    assert [output.name for output in chain.stored().outputs] == ["label"]
+
+
 def test_cut_and_paste_puts_a_layer_back_in_its_place(chain: CanvasPage) -> None:
     chain.node("hidden").click()
     chain.press("Control+x")

@@ -1,8 +1,12 @@
 """Nothing is lost: figures come from Keras, edits reach the server, a reload and a dead server change nothing."""
 
-import pytest
-from playwright.sync_api import Page, expect
+import errno
+import re
 
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from designer.api.failures import as_api_error
 from designer.document.builder import GraphBuilder
 from designer.document.model import Document
 from tests.browser.canvas_page import CanvasPage, two_layers
@@ -87,8 +91,43 @@ def test_two_tabs_that_edit_are_asked_whose_state_holds(chain: CanvasPage) -> No
     chain.node("hidden").click()
     chain.press("Control+d")
     expect(chain.page.get_by_text("This project was saved elsewhere.")).to_be_visible()
+    question = chain.page.get_by_role("alertdialog", name="Saved elsewhere").bounding_box()
+    canvas = chain.page.locator(".ll-canvas").bounding_box()
+    assert question is not None and canvas is not None
+    assert question["y"] >= canvas["y"] + canvas["height"], "the question covers nodes"
     chain.page.get_by_role("button", name="Keep mine").click()
     assert len(chain.stored().nodes) == 4
+
+
+@pytest.mark.expects_console_errors
+def test_a_full_disk_is_told_in_its_sentence_until_there_is_room(chain: CanvasPage) -> None:
+    full = as_api_error(OSError(errno.ENOSPC, "No space left on device"))
+    body = {"problem": full.problem.model_dump(mode="json")}
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "PUT":
+            route.fulfill(status=full.status, json=body)
+        else:
+            route.continue_()
+
+    address = re.compile(f"/api/v1/projects/{chain.project}$")
+    chain.page.route(address, refuse)
+    chain.node("hidden").click()
+    chain.press("Control+d")
+    told = chain.page.get_by_role("alertdialog", name="Not saved")
+    expect(told).to_contain_text(full.problem.message)
+    expect(chain.page.locator(".ll-save")).to_have_attribute("data-state", "refused")
+    chain.page.unroute(address)
+    told.get_by_role("button", name="Try now").click()
+    expect(told).to_have_count(0)
+    assert len(chain.stored().nodes) == 4
+
+
+def test_undo_before_the_first_save_leaves_nothing_to_save(chain: CanvasPage) -> None:
+    chain.node("hidden").click()
+    chain.press("Control+d")
+    chain.press("Control+z")
+    chain.expect_saved()
 
 
 @pytest.mark.expects_console_errors

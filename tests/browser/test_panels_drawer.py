@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from designer.document.builder import GraphBuilder
+from designer.document.model import Document
 from tests.browser.panels import drawer, eventually, field, inspector, layer, open_project, select, stored
 from tests.server import Server
 
@@ -15,6 +16,14 @@ def test_no_problems_says_what_would_appear(page: Page, server: Server) -> None:
     open_project(page, server)
     expect(drawer(page)).to_contain_text("What does not fit together appears here with its cause and a fix")
     expect(drawer(page).locator(".totals")).to_contain_text("97 parameters")
+
+
+def test_an_empty_canvas_has_a_hint_and_no_problems(page: Page, server: Server) -> None:
+    project = server.create_project(Document())
+    page.goto(f"{server.url}/design?project={project}")
+    expect(drawer(page)).to_contain_text("No problems")
+    expect(drawer(page).get_by_role("tab", name="Problems")).to_have_text("Problems")
+    expect(page.locator(".ll-empty")).to_contain_text("An empty canvas")
 
 
 def test_a_problem_names_its_cause_and_a_click_mends_it(page: Page, server: Server) -> None:

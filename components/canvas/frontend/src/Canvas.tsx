@@ -21,6 +21,7 @@ import { setDropHandler } from "./palette_drag";
 import { useStudio } from "./store";
 import { useMiniMapColour } from "./minimap";
 import { useOpeningView, useReveal } from "./useView";
+import { MIN_ZOOM } from "./viewport";
 
 const NODE_TYPES = { layer: LayerNode };
 const EDGE_TYPES = { wire: WireEdge };
@@ -207,7 +208,7 @@ export function Canvas() {
           disableKeyboardA11y
           snapToGrid
           snapGrid={GRID}
-          minZoom={0.1}
+          minZoom={MIN_ZOOM}
           maxZoom={2}
           connectionRadius={18}
           reconnectRadius={12}

@@ -3,7 +3,7 @@ import type { Actions } from "./actions";
 import { sendGo } from "./bridge";
 import { commit } from "./commit";
 import { useStudio } from "./store";
-import { dropDraft, flush, keepDraft, keepMine, restoreVersion, saveVersion, takeTheirs } from "./sync/save";
+import { dropDraft, flush, isDirty, keepDraft, keepMine, restoreVersion, saveVersion, takeTheirs } from "./sync/save";
 
 export const projectActions: Pick<
   Actions,
@@ -22,6 +22,9 @@ export const projectActions: Pick<
   },
   go(where) {
     // The next page reads the stored document: it must be the one on screen.
-    void flush().then(() => sendGo(where));
+    void flush().then(() => {
+      if (isDirty()) useStudio.setState({ notice: "The next page would not have your last edits: they are not saved yet." });
+      else sendGo(where);
+    });
   },
 };

@@ -5,7 +5,8 @@ import { MAIN } from "./document/walk";
 import { type History, openHistory } from "./history";
 import type { Analysis, Catalogue, Document, Position, Reference } from "./protocol";
 
-export type SaveState = "saved" | "saving" | "offline" | "conflict";
+/** `offline`: the server cannot be reached. `refused`: it answered, and did not store the edit. */
+export type SaveState = "saved" | "saving" | "offline" | "refused" | "conflict";
 export type View = "shapes" | "parameters";
 export type Destination = "train" | "data" | "start" | "export";
 export type Overlay = "help" | "quick-add" | "commands" | "versions" | null;
@@ -52,6 +53,8 @@ export interface StudioState {
   /** The revision that the server acknowledged last. */
   revision: number;
   saveState: SaveState;
+  /** Why the server stored nothing, in its words; told while `saveState` is "refused". */
+  refusal: string;
   conflict: Conflict | null;
   versions: Version[];
   /** Class names of layers used lately, newest first; kept in the browser. */
@@ -98,6 +101,7 @@ export const useStudio = create<StudioState>(() => ({
   projectName: EMPTY_DOCUMENT.name,
   revision: 0,
   saveState: "saved",
+  refusal: "",
   conflict: null,
   versions: [],
   recent: [],

@@ -31,18 +31,20 @@ function bringIntoView(ids: string[], pane: Pane): void {
 
 /**
  * Shows a graph that opens as a whole, at once: a view that flew there would carry the nodes away from under the pointer.
- * Null until the area has a size; the drawing starts then, with this view.
+ * Null until the area has a size; the drawing starts then, with this view. Graphs opened later move the drawing that is there.
  */
 export function useOpeningView(area: RefObject<HTMLDivElement | null>): Viewport | null {
   const project = useStudio((state) => state.projectId);
   const graphId = useStudio((state) => state.graphId);
   const flow = useReactFlow();
   const [first, setFirst] = useState<Viewport | null>(null);
+  const isDrawn = useRef(false);
   useLayoutEffect(() => {
     const { clientWidth = 0, clientHeight = 0 } = area.current ?? {};
     const view = wholeView(currentGraph(), clientWidth, clientHeight) ?? { x: 0, y: 0, zoom: 1 };
-    setFirst((before) => before ?? view);
-    void flow.setViewport(view);
+    if (isDrawn.current) void flow.setViewport(view);
+    else setFirst(view);
+    isDrawn.current = true;
   }, [area, flow, project, graphId]);
   return first;
 }

@@ -4,7 +4,7 @@ import { NODE_SIZE } from "./document/place";
 import type { Graph } from "./protocol";
 
 const PADDING = 0.06;
-const MIN_ZOOM = 0.1;
+export const MIN_ZOOM = 0.1;
 
 let instance: ReactFlowInstance | null = null;
 let isMoving = false;

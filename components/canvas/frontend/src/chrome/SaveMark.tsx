@@ -10,6 +10,7 @@ export function SaveMark() {
       {state === "saved" && <><Check size={14} /><span>Saved<span className="ll-wide">, revision {revision}</span></span></>}
       {state === "saving" && <><Loader size={14} /><span>Saving</span></>}
       {state === "offline" && <><CloudOff size={14} /><span>Offline, will save</span></>}
+      {state === "refused" && <><TriangleAlert size={14} /><span>Not saved</span></>}
       {state === "conflict" && <><TriangleAlert size={14} /><span>Saved elsewhere</span></>}
     </span>
   );

@@ -30,6 +30,24 @@ test("names are Keras' own, and never taken twice", () => {
   expect(freshName("dense", ["dense", "dense_2"])).toBe("dense_3");
 });
 
+test("a second call of an output is an output too, and both get a name of their own in that one edit", () => {
+  const marked = setOutput(chain(), "n3", true);
+  const { graph: shared, nodeId } = secondCall(marked, "n3", { x: 300, y: 0 });
+  expect(shared.outputs.map(({ id, name, node }) => [id, name, node])).toEqual([
+    ["o1", "dense_n3_1", "n3"], ["o2", "dense_n3_2", nodeId],
+  ]);
+  const third = secondCall(shared, nodeId, { x: 600, y: 0 });
+  expect(third.graph.outputs.map(({ name }) => name)).toEqual(["dense_n3_1", "dense_n3_2", "dense_n3_3"]);
+});
+
+test("a call of a shared layer that becomes an output is not called like the layer", () => {
+  const { graph: shared } = secondCall(chain(), "n2", { x: 300, y: 0 });
+  expect(shared.outputs).toEqual([]);
+  expect(setOutput(shared, "n2", true).outputs[0].name).toBe("dense_n2_1");
+  expect(setOutput(shared, "n2", true, "dense_n2").outputs[0].name).toBe("dense_n2_1");
+  expect(setOutput(shared, "n2", true, "chosen").outputs[0].name).toBe("chosen");
+});
+
 test("deleting a node in a chain leaves its reader on the wire above", () => {
   const next = deleteNodes(chain(), ["n2"]);
   expect(next.nodes.n3.args).toEqual([ref("n1")]);

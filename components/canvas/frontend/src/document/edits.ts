@@ -1,8 +1,8 @@
 /** Changes of one graph: document in, document out. Nothing here knows React, the store or a layer's name. */
 import type { Entry, Graph, Json, Layer, Node, Output, Position, Reference } from "../protocol";
-import { freshId, freshName, layerNames, snakeName } from "./names";
+import { freshId, freshName, layerNames, numberedName, snakeName } from "./names";
 import { type Slot, wireSlot } from "./ports";
-import { mapReferences, nodeReferences } from "./walk";
+import { callsOf, mapReferences, nodeReferences } from "./walk";
 
 export const PITCH = { x: 256, y: 108 };
 
@@ -102,13 +102,16 @@ export function setOutput(graph: Graph, nodeId: string, on: boolean, name?: stri
     return outputs.length === graph.outputs.length ? graph : { ...graph, outputs };
   }
   if (graph.outputs.some((output) => output.node === nodeId && output.index === (index ?? 0))) return graph;
-  const own = graph.layers[graph.nodes[nodeId]?.layer ?? ""]?.name;
+  const layerId = graph.nodes[nodeId]?.layer ?? "";
+  const own = graph.layers[layerId]?.name;
+  const isShared = callsOf(graph, layerId).length > 1;
   const wanted = name ?? (index ? `${own ?? "output"}_${index + 1}` : (own ?? "output"));
-  // Keras names an output's branch: another layer must not have that name.
-  const others = layerNames(graph).filter((item) => item !== own);
+  // Keras names an output's branch: another layer must not have that name, nor one that is called twice.
+  const others = layerNames(graph).filter((item) => item !== own || isShared);
+  const taken = [...graph.outputs.map((item) => item.name), ...others];
   const output: Output = {
     id: freshId("o", graph.outputs.map((item) => item.id)),
-    name: freshName(wanted, [...graph.outputs.map((item) => item.name), ...others]),
+    name: isShared && wanted === own ? numberedName(wanted, taken) : freshName(wanted, taken),
     node: nodeId,
     index: index ?? 0,
   };
@@ -126,11 +129,27 @@ export function moveOutput(graph: Graph, from: string, to: string): Graph {
   return { ...graph, outputs };
 }
 
-/** One more call of the same layer, beside the first and not wired yet. */
+/** An output called like its layer gets a number once the layer has several calls: the name tells neither apart then. */
+function numberOutputs(graph: Graph, layerId: string): Graph {
+  const name = graph.layers[layerId]?.name ?? "";
+  const taken = [...graph.outputs.map((output) => output.name), ...layerNames(graph)];
+  const outputs = graph.outputs.map((output) => {
+    if (output.name !== name || graph.nodes[output.node]?.layer !== layerId) return output;
+    const numbered = numberedName(name, taken);
+    taken.push(numbered);
+    return { ...output, name: numbered };
+  });
+  return { ...graph, outputs };
+}
+
+/** One more call of the same layer, beside the first and not wired yet; an output of the model where the first is one. */
 export function secondCall(graph: Graph, nodeId: string, position: Position): Added {
   const id = freshId("n", Object.keys(graph.nodes));
   const node: Node = { ...graph.nodes[nodeId], args: [], kwargs: {}, position };
-  return { graph: { ...graph, nodes: { ...graph.nodes, [id]: node } }, nodeId: id };
+  const called = numberOutputs({ ...graph, nodes: { ...graph.nodes, [id]: node } }, node.layer ?? "");
+  const marks = graph.outputs.filter((output) => output.node === nodeId);
+  const marked = marks.reduce((next, { index }) => setOutput(next, id, true, undefined, index), called);
+  return { graph: marked, nodeId: id };
 }
 
 /** This call gets a layer of its own with the same arguments. */

@@ -21,6 +21,14 @@ export function freshName(name: string, taken: Iterable<string>): string {
   return `${base}_${number}`;
 }
 
+/** `name_1`, `name_2` and so on: the first that is not taken. For things of one kind that share a name. */
+export function numberedName(name: string, taken: Iterable<string>): string {
+  const used = new Set(taken);
+  let number = 1;
+  while (used.has(`${name.slice(0, 58)}_${number}`)) number += 1;
+  return `${name.slice(0, 58)}_${number}`;
+}
+
 /** The name Keras itself would give a layer of this class: `Conv2DTranspose` is `conv2d_transpose`. */
 export function snakeName(className: string): string {
   return className

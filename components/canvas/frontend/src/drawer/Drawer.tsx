@@ -1,12 +1,14 @@
 /** Under the canvas: problems, summary, code, history; the totals stay in sight. */
 import { ChevronsDown, ChevronsUp } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { Questions } from "../chrome/Questions";
 import { count } from "../inspector/ShapeText";
 import { useStudio } from "../store";
 import { Code } from "./Code";
 import "./drawer.css";
 import { History } from "./History";
 import { Problems } from "./Problems";
+import { shownProblems } from "./shown";
 import { Summary } from "./Summary";
 
 const TABS = { Problems, Summary, Code, History } satisfies Record<string, () => ReactNode>;
@@ -40,8 +42,8 @@ function Totals() {
 export function Drawer() {
   const [tab, setTab] = useState<Tab>("Problems");
   const [open, setOpen] = useState(true);
-  const problems = useStudio((state) => state.analysis?.problems.length ?? 0);
-  const errors = useStudio((state) => state.analysis?.problems.filter((problem) => problem.severity === "error").length ?? 0);
+  const problems = useStudio((state) => shownProblems(state)?.length ?? 0);
+  const errors = useStudio((state) => shownProblems(state)?.filter((problem) => problem.severity === "error").length ?? 0);
   const Panel = TABS[tab];
   const show = (name: Tab) => {
     setTab(name);
@@ -50,6 +52,7 @@ export function Drawer() {
   const Chevrons = open ? ChevronsDown : ChevronsUp;
   return (
     <section className="ll-drawer" aria-label="Drawer" data-open={open}>
+      <Questions />
       <div className="bar">
         <div className="tabs" role="tablist">
           {(Object.keys(TABS) as Tab[]).map((name) => (

@@ -4,6 +4,7 @@ import type { Problem } from "../protocol";
 import { useStudio } from "../store";
 import { Sentence } from "./Sentence";
 import { listed, splitTitle } from "./sentence";
+import { shownProblems } from "./shown";
 
 function Item({ problem, first }: { problem: Problem; first: boolean }) {
   const actions = useStudio((state) => state.actions);
@@ -68,7 +69,7 @@ function Waiting() {
 const RANK = { error: 0, warning: 1 };
 
 export function Problems() {
-  const problems = useStudio((state) => state.analysis?.problems);
+  const problems = useStudio(shownProblems);
   if (!problems) {
     return (
       <div className="empty">

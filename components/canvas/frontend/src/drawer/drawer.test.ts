@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { highlight } from "./highlight";
+import type { Analysis, Problem } from "../protocol";
+import { documentOf, graph } from "../testing";
 import { ago, listed, partsOf, splitTitle } from "./sentence";
+import { shownProblems } from "./shown";
 
 const toned = (source: string) => highlight(source).filter((piece) => piece.tone !== "plain").map((piece) => `${piece.tone} ${piece.text}`);
 
@@ -15,6 +18,13 @@ describe("highlight", () => {
   test.each(["", "x = 'open", '"""never closed\n', "a == b\n\n# é ü\n", "f(1)(2)[3]"])("nothing of %j is lost", (source) => {
     expect(highlight(source).map((piece) => piece.text).join("")).toBe(source);
   });
+});
+
+test("an empty canvas has no problems, only a hint; the first node brings them", () => {
+  const analysis = { problems: [{ code: "graph.no-input" } as Problem] } as Analysis;
+  expect(shownProblems({ analysis: null, document: documentOf(graph({})) })).toBeNull();
+  expect(shownProblems({ analysis, document: documentOf(graph({})) })).toEqual([]);
+  expect(shownProblems({ analysis, document: documentOf(graph({ n1: ["Dense"] })) })).toBe(analysis.problems);
 });
 
 describe("sentence", () => {

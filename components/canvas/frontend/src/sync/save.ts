@@ -68,8 +68,9 @@ function failed(error: unknown): void {
     useStudio.setState({ saveState: "conflict", conflict });
     return;
   }
-  const notice = error instanceof ApiError && error.status < 500 ? error.message : get().notice;
-  useStudio.setState({ saveState: "offline", notice });
+  // An answer of any kind has its reason in words; only a server that cannot be reached is "offline".
+  if (error instanceof ApiError) useStudio.setState({ saveState: "refused", refusal: error.message });
+  else useStudio.setState({ saveState: "offline" });
   plan(RETRIES_MS[Math.min(failures, RETRIES_MS.length - 1)]);
   failures += 1;
 }
@@ -108,11 +109,26 @@ export async function flush(): Promise<void> {
   if (isDirty()) await save();
 }
 
+/** Undo led back to what the server holds: nothing waits any more, also no draft. */
+function backAtSaved(): void {
+  const { projectId, saveState } = get();
+  if (running || saveState === "conflict") return;
+  useStudio.setState({ saveState: "saved" });
+  if (projectId) void clearDraft(projectId);
+}
+
+/** Tries at once what waits for its next attempt. */
+export function saveNow(): void {
+  void flush();
+}
+
 export function startSaving(): () => void {
   const stop = onDocument((document, cause) => {
-    if (cause !== "edit" || !get().ready || document === saved) return;
+    if (cause !== "edit" || !get().ready) return;
+    if (document === saved) return backAtSaved();
     planDraft();
-    if (get().saveState !== "conflict") useStudio.setState({ saveState: get().saveState === "offline" ? "offline" : "saving" });
+    // A server that failed stays marked until it has stored something: a mark that blinks at each edit says nothing.
+    if (get().saveState === "saved") useStudio.setState({ saveState: "saving" });
     plan(DELAY_MS);
   });
   const again = () => {
@@ -177,7 +193,9 @@ export async function saveVersion(name: string): Promise<void> {
   if (!projectId) return;
   await flush();
   if (isDirty()) {
-    useStudio.setState({ notice: "The version was not saved, because the server does not answer. Try again." });
+    const { saveState, refusal } = get();
+    const reason = saveState === "refused" ? refusal : "The server does not answer. Try again.";
+    useStudio.setState({ notice: `The version was not saved. ${reason}` });
     return;
   }
   try {

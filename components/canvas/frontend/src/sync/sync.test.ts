@@ -9,7 +9,7 @@ import { documentOf, graph } from "../testing";
 import { showCode, startAnalysis } from "./analyse";
 import { getDraft, putDraft } from "./draft";
 import { receive } from "./open";
-import { flush, keepMine, startSaving, takeTheirs } from "./save";
+import { flush, keepMine, saveVersion, startSaving, takeTheirs } from "./save";
 import { share } from "./share";
 import "../actions";
 
@@ -58,6 +58,47 @@ test("a server that is away leaves a draft, says so, and gets the edit later", a
   save.mockResolvedValue({ revision: 2 });
   await flush();
   expect(get().saveState).toBe("saved");
+});
+
+test("a server that answers but cannot store says why, keeps a draft, and gets the edit later", async () => {
+  const message = "The disk of the server is full, so this was not stored. Free some space, then try again.";
+  const full = new ApiError(507, { problem: { code: "storage.disk-full", message } });
+  const save = vi.spyOn(api, "save").mockRejectedValue(full);
+  const project = open();
+  commit("edit", named("mine"));
+  await flush();
+  expect(get()).toMatchObject({ saveState: "refused", refusal: message });
+  expect((await getDraft(project))?.document.name).toBe("mine");
+  commit("edit", named("more"));
+  expect(get().saveState).toBe("refused");
+  await saveVersion("v1");
+  expect(get().notice).toBe(`The version was not saved. ${message}`);
+  save.mockResolvedValue({ revision: 2 });
+  // By itself, soon.
+  await vi.waitFor(() => expect(get().saveState).toBe("saved"), 3000);
+  expect(save.mock.lastCall?.[2].name).toBe("more");
+});
+
+test("an answer without a sentence, as a proxy gives it, is named by its number", async () => {
+  vi.spyOn(api, "save").mockRejectedValueOnce(new ApiError(502, null));
+  open();
+  commit("edit", named("mine"));
+  await flush();
+  expect(get()).toMatchObject({ saveState: "refused", refusal: "The server answered 502." });
+});
+
+test("undo back to what the server holds leaves nothing to save, and no draft", async () => {
+  const save = vi.spyOn(api, "save").mockRejectedValueOnce(new TypeError("Failed to fetch"));
+  const project = open();
+  commit("edit", named("mine"));
+  await flush();
+  expect(await getDraft(project)).toBeDefined();
+  get().actions.undo();
+  expect(get().saveState).toBe("saved");
+  await vi.waitFor(async () => expect(await getDraft(project)).toBeUndefined());
+  save.mockClear();
+  await flush();
+  expect(save).not.toHaveBeenCalled();
 });
 
 test("someone else's save is a question: keep mine saves over it", async () => {
