@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import session, ui
 from components.live_chart import live_chart
-from components.parts import callbacks_form, fit_form, outputs_form, start_run
+from components.parts import callbacks_form, fit_form, outputs_form, start_run, units_note
 from components.parts.states import STATES
 from designer.runs.store import Run
 from designer.storage.projects import Project
@@ -56,6 +56,7 @@ def edit_settings(project: Project, config: RunConfig) -> RunConfig:
 
 def show_run(run: Run) -> None:
     """The live part; it keeps its zoom and its log over reruns."""
+    units_note.show([run])
     live_chart(token=session.token(), run=run.id, key=f"live-{run.id}", state=run.state)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import charts, ui
+from components.parts import units_note
 from components.parts.history import figures, history
 from components.parts.run_difference import Difference, code_difference, differences
 from designer.codegen.preview import preview_svg
@@ -38,6 +39,7 @@ def _curves(runs: list[Run]) -> None:
         return
     lines = {f"run {run.number}": history(run).values.get(figure, []) for run in runs}
     charts.show(charts.curves({name: values for name, values in lines.items() if values}), key="curves")
+    units_note.show(runs)
 
 
 def titles(runs: list[Run]) -> str:

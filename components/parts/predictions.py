@@ -10,14 +10,17 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import ui
+from components.parts import units_note
 from components.parts.intake import TYPES, limit_mb
 from designer.document.problem import Problem
 from designer.runs.jobs import JobFailed, evaluate, predict
+from designer.runs.own_units import OwnValue, in_own_units
 from designer.runs.store import Run
 from designer.training.events import ENDED
 
 RESULTS = "predictions"
 SHOWN_ROWS = 200
+OWN_UNITS = "In the target's own units"
 HELD_OUT, UPLOADED = "Held-out rows", "A file"
 
 
@@ -48,8 +51,29 @@ def _evaluate(run: Run) -> None:
     if isinstance(result, Problem):
         ui.problem_list([result], key="evaluate")
     elif isinstance(result, dict):
-        values = {"Figure": list(result), "Value": [ui.figure(value) for value in result.values()]}
-        st.dataframe(pd.DataFrame(values), hide_index=True, row_height=28, key="evaluation")
+        _figures(run, result)
+
+
+def _figures(run: Run, values: dict[str, float]) -> None:
+    """The figures as Keras computes them, and beside them those of scaled targets in their own units."""
+    own = in_own_units(run.document, run.config, values)
+    names = sorted(values, key=lambda name: name != "loss")  # the total first, as everywhere
+    table: dict[str, list[str | None]] = {"Figure": [*names], "Value": [ui.figure(values[name]) for name in names]}
+    if own:
+        table[OWN_UNITS] = [_own(own[name]) if name in own else None for name in names]
+    st.dataframe(
+        pd.DataFrame(table),
+        hide_index=True,
+        row_height=28,
+        placeholder="–",
+        key="evaluation",
+        column_config={name: st.column_config.TextColumn(alignment="right") for name in ("Value", OWN_UNITS)},
+    )
+    units_note.show([run])
+
+
+def _own(each: OwnValue) -> str:
+    return f"{ui.figure(each.value)} {ui.shorten(each.unit, limit=40)}"
 
 
 def _predict(run: Run) -> None:

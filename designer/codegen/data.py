@@ -12,6 +12,7 @@ from designer.codegen.feeds import (
 )
 from designer.codegen.names import Names
 from designer.codegen.source import Expression, assign, call, flat, literal, mapping, number, render, sequence, text
+from designer.data.scaling import scaling_of
 from designer.data.schema import Dataset, Reading
 from designer.training.config import DataConfig, Feed, RunConfig
 
@@ -110,6 +111,8 @@ def _prepare(feeds: dict[str, Feed], section: DataSection, variable: str, *, are
         local = names.add(name, otherwise="values")
         classes = f"CLASSES[{text(name)}]" if are_targets and classes_of(feed) is not None else None
         expression = _feed_expression(feed, section, classes)
+        if are_targets:
+            lines += _way_back(feed)
         lines += assign(local, expression)
         if feed.shape is not None:
             lines += assign(local, call(f"{local}.reshape", "-1", *(str(size) for size in feed.shape)))
@@ -117,6 +120,22 @@ def _prepare(feeds: dict[str, Feed], section: DataSection, variable: str, *, are
         results.append((name, local if cast in flat(expression) else f"{local}{cast}"))
     values = sequence([value for _, value in results]) if are_targets else mapping(results)
     return [*lines, *render(values, indent=4, before="return ")]
+
+
+def _way_back(feed: Feed) -> list[str]:
+    """Where a target is scaled: what its figures are measured in, and how a prediction is turned back."""
+    scaling = scaling_of(feed)
+    if scaling is None:
+        return []
+    measure = "standard deviations" if scaling.is_standardised else "scaled numbers"
+    back = "prediction * std + mean, of each column its own"
+    if scaling.unit is not None and len(set(scaling.offsets)) == 1:
+        offset = f" + {number(scaling.offsets[0])}" if scaling.offsets[0] else ""
+        back = f"prediction * {number(scaling.unit)}{offset}"
+    return [
+        f"    # Learnt in {measure}; loss and metrics are in them too.",
+        f"    # Back in its own units: {back}",
+    ]
 
 
 def _feed_expression(feed: Feed, section: DataSection, classes: str | None) -> Expression:

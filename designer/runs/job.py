@@ -15,10 +15,11 @@ from typing import Any
 import keras
 import numpy as np
 
+from designer.data.scaling import original_units
 from designer.document.problem import Problem
 from designer.runs.folder import open_run
 from designer.runs.guess import example_part, guess_losses
-from designer.runs.predictions import original_units, write_predictions
+from designer.runs.predictions import write_predictions
 from designer.runs.proof import alone_or_all, prove
 from designer.storage.files import write_text
 from designer.training.artefacts import evaluate_part, save_h5, save_keras

@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 
 from designer.storage.files import replace_atomically
-from designer.training.config import Feed
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-SCALED = ("number", "standardise")
 Array = np.ndarray[Any, Any]
 
 
@@ -22,23 +20,6 @@ def safe_cell(text: str) -> str:
     ("'=1+1", 'rose')
     """
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def original_units(values: Array, target: Feed | None) -> Array:
-    """Predictions `(rows, ...)` in the units of the file that was learnt from, where the target was scaled."""
-    if target is None:
-        return values
-    if target.array is not None:
-        is_scaled = target.array.encoding in SCALED
-        return values * target.array.scale + target.array.offset if is_scaled else values
-    scaled = [column.encoding == "standardise" for column in target.columns]
-    if not any(scaled):
-        return values
-    stds = [(column.std or 1.0) if each else 1.0 for column, each in zip(target.columns, scaled, strict=True)]
-    means = [(column.mean or 0.0) if each else 0.0 for column, each in zip(target.columns, scaled, strict=True)]
-    shape = target.shape or (len(scaled),)
-    original: Array = values * np.reshape(stds, shape) + np.reshape(means, shape)
-    return original
 
 
 def columns_of(name: str, values: Array, classes: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:

@@ -142,3 +142,31 @@ def test_ctrl_c_stops_and_keeps_the_weights(document: Path, tmp_path: Path) -> N
     assert command.returncode == 0, told
     run = open_run(tmp_path / "run")
     assert run.state == "stopped" and (run.path / "model.keras").exists()
+
+
+def test_errors_of_a_scaled_target_are_told_in_its_own_units_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph = GraphBuilder()
+    graph.output("power", graph.call("Dense", graph.input("x", (2,)), name="power", units=1))
+    document, data, config = tmp_path / "doc.json", tmp_path / "data.csv", tmp_path / "config.json"
+    document.write_text(dump_document(graph.document("Power")))
+    rows = [(a, b, 1000 * a - 300 * b + 5000) for a in range(10) for b in range(10)]
+    data.write_text("a,b,power (W)\n" + "".join(f"{a},{b},{power}\n" for a, b, power in rows))
+    config.write_text(json.dumps({"epochs": 2}))
+    run = tmp_path / "run"
+    assert main(["train", str(document), "--data", str(data), "--config", str(config), "--out", str(run)]) == 0
+    assert main(["predict", str(run), "--data", str(data), "-o", str(tmp_path / "out.csv")]) == 0
+    capsys.readouterr()
+    with (tmp_path / "out.csv").open(newline="") as stream:
+        predicted = [float(row["power"]) for row in csv.DictReader(stream)]
+    error = sum(abs(power - answer) for (_, _, power), answer in zip(rows, predicted, strict=True)) / len(rows)
+    assert main(["evaluate", str(run), "--data", str(data), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    own = told["own_units"]["mean_absolute_error"]
+    assert own == {"value": pytest.approx(error, rel=1e-3), "unit": "power (W)"}
+    assert told["mean_absolute_error"] < 10 < error
+    assert main(["evaluate", str(run), "--data", str(data)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("mean_absolute_error ") and line.endswith(" power (W)") for line in lines)
+    assert lines[-1].startswith('Loss and metrics of power are in standard deviations of "power (W)": 1 is ')

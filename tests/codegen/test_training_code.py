@@ -1,5 +1,6 @@
 """The whole model.py on sample data, in a clean process: prepared, split, trained, saved, loaded."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,30 @@ def test_two_outputs_log_under_their_own_names(temperatures: Any) -> None:
     assert names <= set(temperatures["histories"][0])
     assert {f"val_{name}" for name in names} <= set(temperatures["histories"][0])
     assert sum(temperatures["rows"]) == 174
+
+
+def scaled_target(**changes: Any) -> str:
+    """The function of model.py that prepares the targets, for the cars and their consumption standardised."""
+    path = sample_path("cars")
+    dataset = inspect_file(path, name=path.name)
+    document = load_template("multilayer-perceptron")
+    proposal = propose(dataset, document)
+    targets = {
+        name: feed.model_copy(
+            update={"columns": tuple(column.model_copy(update=changes) for column in feed.columns), "shape": None}
+        )
+        for name, feed in proposal.config.data.targets.items()
+    }
+    data = fit_preparation(path, dataset, proposal.config.data.model_copy(update={"targets": targets}))
+    config = proposal.config.model_copy(update={"data": data})
+    source = generate_script(apply_edits(document, proposal.edits), config=config, dataset=dataset)
+    assert is_formatted(source) == ""
+    return source.split("def targets_of(")[1].split("def ")[0]
+
+
+def test_where_a_target_is_scaled_the_code_says_how_to_get_back() -> None:
+    code = scaled_target(encoding="standardise")
+    mean, std = re.search(r"mean=([\d.]+),\s+std=([\d.]+)", code).groups()
+    assert f"    # Back in its own units: prediction * {std} + {mean}\n" in code
+    assert "# Learnt in standard deviations" in code
+    assert "#" not in scaled_target(encoding="number")

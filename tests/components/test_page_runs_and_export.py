@@ -11,6 +11,7 @@ from designer.runs.events import append_event
 from designer.runs.store import Run
 from designer.services import Services
 from designer.storage.projects import Project
+from designer.training.config import ColumnPreparation, Feed
 from designer.training.events import EpochEvent, PlanEvent, StateEvent
 from tests.components.conftest import open_page, texts
 
@@ -57,6 +58,23 @@ def test_two_runs_are_compared(studio: AppTest, services: Services, project: Pro
     assert "This page broke off" not in shown
     assert f"Run {second.number} and run {first.number}" in shown
     assert "batch size" in studio.dataframe[1].value["Argument"].tolist()
+
+
+def test_curves_say_what_a_scaled_target_is_measured_in(studio: AppTest, services: Services, project: Project) -> None:
+    assert project.config is not None
+    ended_run(services, project)
+    sentence = "Loss and metrics of label are in standard deviations"
+    for page in ("runs", "train"):
+        assert sentence not in texts(open_page(studio, page, project.id))
+    data = project.config.data
+    number = Feed(columns=(ColumnPreparation(column="petal_width_cm", encoding="standardise"),))
+    inputs = {name: feed.model_copy(update={"columns": feed.columns[:3]}) for name, feed in data.inputs.items()}
+    split = data.split.model_copy(update={"stratify": None})
+    scaled = data.model_copy(update={"inputs": inputs, "targets": dict.fromkeys(data.targets, number), "split": split})
+    services.projects.save_settings(project.id, project.config.model_copy(update={"data": scaled}), project.dataset_id)
+    run = ended_run(services, services.projects.get(project.id))
+    for page in ("runs", "train"):
+        assert sentence in texts(open_page(studio, page, project.id, run=run.id))
 
 
 def test_deleting_a_run_asks_first(studio: AppTest, services: Services, project: Project) -> None:

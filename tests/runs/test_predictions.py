@@ -3,8 +3,7 @@ import csv
 import numpy as np
 import pytest
 
-from designer.runs.predictions import columns_of, original_units, safe_cell, write_predictions
-from designer.training.config import ArrayPreparation, ColumnPreparation, Feed
+from designer.runs.predictions import columns_of, safe_cell, write_predictions
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=x"])
@@ -46,20 +45,3 @@ def test_rows_are_numbered_and_hostile_names_are_harmless(tmp_path):
     assert rows == 1
     assert table[0][1] == "'=cmd"
     assert table[1] == ["1", "'=1+1", "1.0", "0.0"]
-
-
-def test_standardised_columns_come_back_in_their_own_units():
-    price = ColumnPreparation(column="price", encoding="standardise", mean=200_000.0, std=50_000.0)
-    rooms = ColumnPreparation(column="rooms", encoding="number")
-    values = np.array([[-1.0, 3.0], [0.5, 4.0]], "float32")
-    assert original_units(values, Feed(columns=(price, rooms))).tolist() == [[150_000.0, 3.0], [225_000.0, 4.0]]
-
-
-def test_a_scaled_array_comes_back_in_its_own_units():
-    target = Feed(array=ArrayPreparation(array="next", encoding="standardise", offset=10.0, scale=2.0), shape=(2, 1))
-    assert original_units(np.array([[[1.0], [-1.0]]]), target).tolist() == [[[12.0], [8.0]]]
-
-
-def test_classes_are_no_units():
-    target = Feed(array=ArrayPreparation(array="label", encoding="integer", scale=2.0, categories=(0, 1)))
-    assert original_units(np.array([[0.25, 0.75]]), target).tolist() == [[0.25, 0.75]]
