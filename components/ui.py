@@ -97,6 +97,19 @@ def _fixes(fixes: Sequence[Fix], *, key: str, on_fix: Callable[[Fix], None]) -> 
             st.button(plain(fix.label), key=f"{key}-fix-{index}", on_click=on_fix, args=(fix,))
 
 
+def forward_button(label: str, *, key: str, help: str | None = None) -> bool:
+    """The quiet button at the end of a card or row that leads on, with its arrow."""
+    return st.button(
+        label,
+        key=key,
+        help=help,
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        wrap=False,
+    )
+
+
 def amount(number: int, singular: str, plural: str = "") -> str:
     """`1 row`, `2,496 rows`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

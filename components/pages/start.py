@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import session, ui
-from components.parts import open_file, recent
+from components.parts import open_file, recent, sample_row
 from designer.codegen.preview import preview_svg
 from designer.data.samples import Sample, find_sample, list_samples
 from designer.document.model import Document
@@ -39,14 +39,7 @@ def show_template(template: Template) -> None:
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             note = f"{template.kind} · {template.params:,} params"
             st.markdown(ui.small(note), width="stretch", wrap=False)
-            if st.button(
-                "Use",
-                key=f"use-{template.name}",
-                type="tertiary",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                wrap=False,
-            ):
+            if ui.forward_button("Use", key=f"use-{template.name}"):
                 with st.spinner("Opens the template"):
                     create(load_template(template.name), sample=template.dataset, template=template.name)
 
@@ -76,21 +69,11 @@ def show_samples() -> None:
 def show_sample(sample: Sample) -> None:
     """One data set, and the way to a project with it."""
     template = next((entry for entry in list_templates() if entry.dataset == sample.name), None)
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        text = st.container(gap=None)
-        text.markdown(sample.title)
-        text.markdown(ui.small(sample.summary))
-        if st.button(
-            "Use",
-            key=f"sample-{sample.name}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            help=f"Opens it with the template {template.title}." if template else "Opens it with an empty canvas.",
-        ):
-            document = load_template(template.name) if template else Document(name=sample.title)
-            with st.spinner("Reads the data"):
-                create(document, sample=sample.name, page="data", template=template.name if template else None)
+    leads_to = f"the template {template.title}" if template else "an empty canvas"
+    if sample_row.show(sample, help=f"Opens it with {leads_to}."):
+        document = load_template(template.name) if template else Document(name=sample.title)
+        with st.spinner("Reads the data"):
+            create(document, sample=sample.name, page="data", template=template.name if template else None)
 
 
 def main() -> None:

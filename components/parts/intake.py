@@ -8,9 +8,10 @@ from typing import BinaryIO
 import streamlit as st
 
 from components import session, ui
+from components.parts import sample_row
 from designer.data.errors import UnreadableData
 from designer.data.model_facts import model_inputs
-from designer.data.samples import Sample, list_samples
+from designer.data.samples import list_samples
 from designer.data.schema import Reading
 from designer.document.model import Document
 from designer.document.problem import Problem
@@ -39,8 +40,7 @@ def show_empty(project: Project) -> None:
     with right, st.container(border=True):
         st.subheader("Sample data", anchor=False)
         st.markdown(ui.small("Real, small, and ready to train."))
-        for sample in list_samples():
-            _sample_row(project, sample)
+        _show_samples(project)
 
 
 @st.dialog("Replace the data", width="medium")
@@ -55,8 +55,7 @@ def replace(project: Project) -> None:
 def choose_sample(project: Project) -> None:
     """Sample data for a project that has data."""
     st.markdown(ui.small("Real, small, and ready to train. Columns and targets are proposed anew."))
-    for sample in list_samples():
-        _sample_row(project, sample)
+    _show_samples(project)
 
 
 def upload(project: Project, *, in_dialog: bool = False) -> None:
@@ -115,19 +114,10 @@ def _remember(project: Project, problem: Problem | None) -> None:
     st.session_state[PROBLEM] = (project.id, problem) if problem is not None else None
 
 
-def _sample_row(project: Project, sample: Sample) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        text = st.container(gap=None)
-        text.markdown(sample.title)
-        text.markdown(ui.small(sample.summary))
-        if st.button(
-            "Use",
-            key=f"sample-{sample.name}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            wrap=False,
-        ):
+def _show_samples(project: Project) -> None:
+    """The data sets that come with the program, for this project."""
+    for sample in list_samples():
+        if sample_row.show(sample):
             with st.spinner("Reads the data"):
                 dataset = session.services().datasets.add(sample.path, name=sample.path.name)
                 _remember(project, None)

@@ -31,14 +31,7 @@ def _card(project: Project) -> None:
         text.markdown(f"**{ui.plain(project.name, limit=40) or 'Untitled'}**", wrap=False)
         text.markdown(ui.small(f"Edited {ui.ago(project.edited)}"), wrap=False)
         _state(session.services().runs.list(project.id))
-        if st.button(
-            "Open",
-            key=f"open-{project.id}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            wrap=False,
-        ):
+        if ui.forward_button("Open", key=f"open-{project.id}"):
             session.open_project(project.id)
         _menu(project)
 

@@ -150,16 +150,7 @@ def goal_of_array(array: Array, *, rows: int) -> Goal | None:
             kind="classes", encoding="number", units=units, activation="softmax", loss=loss, metrics=metrics, classes=()
         )
     if is_whole and (array.minimum, array.maximum) == (0, 1):
-        return Goal(
-            kind="multilabel",
-            encoding="number",
-            units=units,
-            activation="sigmoid",
-            loss=keras_object("BinaryCrossentropy"),
-            metrics=(keras_object("BinaryAccuracy", name="accuracy"),),
-            task="Yes or no for each value",
-            reason=f"{shown(array.name)} holds only 0 and 1, {math.prod(array.shape):,} values a row.",
-        )
+        return _yes_or_no_per_value(array)
     if is_whole and units == 1 and array.minimum >= 0 and array.unique is not None and array.unique <= ONE_HOT_UP_TO:
         return _classes_per_step(array)
     reason = f"{shown(array.name)} holds numbers from {array.minimum:,.6g} to {array.maximum:,.6g},"
@@ -167,18 +158,29 @@ def goal_of_array(array: Array, *, rows: int) -> Goal | None:
     return _regression(units=units, reason=reason, spread=_spread(array))
 
 
+def _yes_or_no_per_value(array: Array) -> Goal:
+    goal = _class_per_value(array, units=array.shape[-1], family="Binary", task="Yes or no", held="only 0 and 1")
+    return goal._replace(kind="multilabel", activation="sigmoid")
+
+
 def _classes_per_step(array: Array) -> Goal:
     units = int(array.maximum or 0) + 1
+    task, held = f"{count_word(units)} classes", f"whole numbers from 0 to {units - 1}"
+    goal = _class_per_value(array, units=units, family="SparseCategorical", task=task, held=held)
+    return goal._replace(dtype="int32")
+
+
+def _class_per_value(array: Array, *, units: int, family: str, task: str, held: str) -> Goal:
+    """The goal of an array that holds a class in each of its many values; `family` of loss and accuracy."""
     return Goal(
         kind="classes",
         encoding="number",
         units=units,
         activation="softmax",
-        loss=keras_object("SparseCategoricalCrossentropy"),
-        metrics=(keras_object("SparseCategoricalAccuracy", name="accuracy"),),
-        task=f"{count_word(units)} classes for each value",
-        reason=f"{shown(array.name)} holds whole numbers from 0 to {units - 1}, {math.prod(array.shape):,} a row.",
-        dtype="int32",
+        loss=keras_object(f"{family}Crossentropy"),
+        metrics=(keras_object(f"{family}Accuracy", name="accuracy"),),
+        task=f"{task} for each value",
+        reason=f"{shown(array.name)} holds {held}, {math.prod(array.shape):,} values a row.",
     )
 
 
