@@ -3,16 +3,19 @@
 import json
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import NoReturn
 
 import streamlit as st
 from pydantic import JsonValue
 
 from components import ui
+from designer.data.errors import shown
 from designer.data.propose import propose
 from designer.data.schema import Dataset
 from designer.document.edits import apply_edits
 from designer.document.model import Document
-from designer.document.problem import Edit
+from designer.document.parse import DocumentError
+from designer.document.problem import Edit, Problem
 from designer.services import Services, get_services
 from designer.storage.projects import Conflict, Project, UnknownProject
 from designer.training.config import RunConfig
@@ -36,6 +39,9 @@ def current_project() -> Project | None:
     """The project named by the address, else by the session, else the one edited last; None when there is none.
 
     Address and session agree afterwards, so a reload comes back here.
+
+    Raises:
+        DocumentError: this version cannot open the project, such as one that a newer Layerloom saved.
     """
     for candidate in (st.query_params.get(PROJECT), st.session_state.get(PROJECT)):
         project = _find(candidate)
@@ -49,15 +55,29 @@ def current_project() -> Project | None:
 
 def need_project(title: str) -> Project:
     """The current project; without one the page shows its title and the way to one, and ends here."""
-    project = current_project()
+    try:
+        project = current_project()
+    except DocumentError as error:
+        _no_project(title, "This project cannot be opened", closed_project(error.problem))
     if project is None:
-        ui.page_header(title)
-        with st.container(border=True):
-            ui.empty_state("No project open", "Choose a template or an empty canvas on the start page.")
-            if st.button("Go to start"):
-                go("start")
-        st.stop()
+        _no_project(title, "No project open", "Choose a template or an empty canvas on the start page.")
     return project
+
+
+def closed_project(problem: Problem) -> str:
+    """Why a stored project cannot be opened, and what becomes of it, as plain text."""
+    return f"{shown(problem.where.name)}: {problem.message} The project stays stored as it is."
+
+
+def _no_project(title: str, state: str, sentence: str) -> NoReturn:
+    """A page without a project: why, and the way to one. The page ends here."""
+    ui.page_header(title)
+    with st.container(border=True):
+        ui.empty_state(state, ui.plain(sentence, limit=400))
+        if st.button("Go to start"):
+            _remember(PROJECT, None)
+            go("start")
+    st.stop()
 
 
 def open_project(project_id: str, page: str = "design") -> None:

@@ -13,7 +13,7 @@ ASKED = "delete-asked"  # the project whose deletion is being asked for
 
 def show() -> None:
     """The three projects edited last, and the others on request."""
-    projects = session.services().projects.list()
+    projects, left_out = session.services().projects.overview()
     shown = projects if st.session_state.get("all-projects") else projects[:COLUMNS]
     for row in ui.grid_rows(shown, COLUMNS):
         for column, project in zip(st.columns(COLUMNS), row, strict=False):
@@ -21,6 +21,8 @@ def show() -> None:
                 _card(project)
     if len(projects) > COLUMNS:
         st.toggle(f"Show all {len(projects)} projects", key="all-projects")
+    for problem in left_out:
+        st.markdown(ui.small(ui.plain(session.closed_project(problem), limit=400)))
 
 
 def _card(project: Project) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from designer.document.base import Frozen
 from designer.document.model import Document
 from designer.document.parse import DocumentError, parse_document
+from designer.document.problem import Place, Problem
 from designer.storage.database import PROJECTS, VERSIONS, Database
 from designer.storage.tokens import LOCAL
 from designer.training.config import RunConfig
@@ -91,25 +92,36 @@ class ProjectStore:
         return project
 
     def get(self, project_id: str) -> Project:
-        """One project. Raises `UnknownProject`."""
+        """One project.
+
+        Raises:
+            UnknownProject: when there is no such project.
+            DocumentError: when this version cannot open it; the problem's place is the project's name.
+        """
         with self.database.read() as connection:
             return _as_project(self._row(connection, project_id))
 
     def list(self) -> tuple[Project, ...]:
-        """All projects that this version can open, the one edited last first.
+        """All projects that this version can open, the one edited last first."""
+        return self.overview()[0]
 
-        One that it cannot, such as one that a newer Layerloom saved, stays as it is and must not hide the others.
+    def overview(self) -> tuple[tuple[Project, ...], tuple[Problem, ...]]:
+        """The list, and a problem for each project that is missing in it; its place is the project's name.
+
+        One that this version cannot open, such as one that a newer Layerloom saved, stays as it is and must not hide
+        the others.
         """
         statement = select(PROJECTS).where(PROJECTS.c.owner == self._owner).order_by(PROJECTS.c.edited.desc())
         with self.database.read() as connection:
             rows = connection.execute(statement).all()
-        found = []
+        found, left_out = [], []
         for row in rows:
             try:
                 found.append(_as_project(row))
             except DocumentError as error:
                 _log.warning("Project %s is left out of the list: %s", row.id, error)
-        return tuple(found)
+                left_out.append(error.problem)
+        return tuple(found), tuple(left_out)
 
     def save(self, project_id: str, base_revision: int, document: Document) -> int:
         """Store a document that was made from `base_revision`; returns the new revision.
@@ -230,11 +242,16 @@ def _as_config(text: str | None) -> RunConfig | None:
 
 
 def _as_project(row: Row[Any]) -> Project:
+    try:
+        document = _as_document(row.document)
+    except DocumentError as error:
+        where = Place(name=row.name)
+        raise DocumentError(error.problem.model_copy(update={"where": where})) from error
     return Project(
         id=row.id,
         name=row.name,
         revision=row.revision,
-        document=_as_document(row.document),
+        document=document,
         config=_as_config(row.config),
         dataset_id=row.dataset_id,
         created=row.created,

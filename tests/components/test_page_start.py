@@ -6,6 +6,7 @@ from designer.document.model import Document
 from designer.document.problem import Problem
 from designer.document.templates import list_templates
 from designer.services import Services
+from designer.storage.database import PROJECTS
 from tests.components.conftest import open_page, texts
 
 
@@ -52,3 +53,19 @@ def test_a_damaged_database_is_said_in_a_sentence(studio: AppTest, services: Ser
 def test_pages_without_a_project_say_where_to_start(studio: AppTest, home: Path) -> None:
     for page in ("data", "train", "runs", "export"):
         assert "No project open" in texts(open_page(studio, page)), page
+
+
+def test_a_project_of_a_newer_version_is_told_in_a_sentence_with_a_way_back(
+    studio: AppTest, services: Services
+) -> None:
+    project = services.projects.create(Document(name="From *tomorrow*"))
+    with services.database.write() as connection:
+        connection.execute(PROJECTS.update().values(document='{"format":"layerloom","version":99}'))
+    sentence = "version 99; this Layerloom knows versions up to 1. Update Layerloom. The project stays stored as it is."
+    for page in ("start", "design", "data", "train", "runs", "export"):
+        shown = texts(open_page(studio, page, project.id)).replace("\\", "")
+        assert "This page broke off" not in shown
+        assert sentence in shown, page
+    next(button for button in studio.button if button.label == "Go to start").click().run()
+    assert "Start a model" in texts(studio)
+    assert "project" not in studio.query_params

@@ -136,7 +136,9 @@ def test_a_project_of_a_newer_version_hides_no_other_and_stays_as_it_is(store: P
     with store.database.write() as connection:
         connection.execute(PROJECTS.update().where(PROJECTS.c.id == newer.id).values(document=text))
     assert [project.id for project in store.list()] == [other.id]
-    with pytest.raises(DocumentError, match="Update Layerloom"):
+    assert [problem.where.name for problem in store.overview()[1]] == ["newer"]
+    with pytest.raises(DocumentError, match="Update Layerloom") as refused:
         store.get(newer.id)
+    assert refused.value.problem.where.name == "newer"
     with store.database.read() as connection:
         assert connection.execute(PROJECTS.select().where(PROJECTS.c.id == newer.id)).one().document == text
