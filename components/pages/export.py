@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import session, ui
 from components.parts import files, start_run
+from components.parts.history import history, history_table
 from components.parts.states import STATES
 from designer.codegen.picture import draw, to_dot
 from designer.codegen.script import CannotGenerate, generate_script
@@ -17,6 +18,7 @@ from designer.document.problem import Problem
 from designer.runs.jobs import JobFailed, artefacts, export
 from designer.runs.store import Run
 from designer.storage.projects import Project
+from designer.training.checkpoint import Checkpoints
 from designer.training.events import ENDED, HISTORY, LOG, MODEL_H5, MODEL_KERAS, MODEL_SOURCE
 
 TITLES = {
@@ -61,26 +63,54 @@ def show_trained(project: Project, run: Run) -> None:
     found = {entry.name: entry for entry in artefacts(run.path)}
     for name, title in TITLES.items():
         suffix = Path(name).suffix
-        if name in found:
+        if name == HISTORY:
+            show_history(run, base)
+        elif name in found:
             entry = found[name]
             files.row(
                 title,
                 f"{entry.proof}",
-                file_name=f"{base}{'-log' if name == LOG else '-history' if name == HISTORY else ''}{suffix}",
+                file_name=f"{base}{'-log' if name == LOG else ''}{suffix}",
                 content=(run.path / name).read_bytes,
                 size_bytes=entry.size_bytes,
                 mime=MIMES.get(suffix, "application/octet-stream"),
                 key=f"{run.id}-{name}",
             )
         elif name in (MODEL_H5, MODEL_KERAS) and run.state in ENDED:
-            files.made_row(
-                title,
-                "The run wrote none. It can be made from the last saved weights.",
-                file_name=f"{base}{suffix}",
-                make=partial(make_model, run.path, "h5" if name == MODEL_H5 else "keras"),
-                key=f"{run.id}-{name}",
-                version=run.state,
-            )
+            show_unwritten(run, name, base)
+
+
+def show_unwritten(run: Run, name: str, base: str) -> None:
+    """A model file that an ended run did not write: it can be made when a checkpoint holds weights."""
+    checkpoint = Checkpoints(run.path).latest()
+    if checkpoint is None:
+        files.absent_row(TITLES[name], "The run ended before its first epoch did, so there are no trained weights.")
+        return
+    files.made_row(
+        TITLES[name],
+        f"The run wrote none. It can be made from the weights of epoch {checkpoint.epoch + 1}.",
+        file_name=f"{base}{Path(name).suffix}",
+        make=partial(make_model, run.path, "h5" if name == MODEL_H5 else "keras"),
+        key=f"{run.id}-{name}",
+        version=(run.state, checkpoint.epoch),
+    )
+
+
+def show_history(run: Run, base: str) -> None:
+    """The table of the epochs as far as the run got; not its file, which only a run that ended by itself has."""
+    epochs = history(run).epochs
+    if epochs == 0:
+        return
+    table = history_table(run)
+    files.row(
+        TITLES[HISTORY],
+        f"One row for each finished epoch: {epochs:,} of {run.config.epochs:,}.",
+        file_name=f"{base}-history.csv",
+        content=table,
+        size_bytes=len(table),
+        mime=MIMES[".csv"],
+        key=f"{run.id}-{HISTORY}",
+    )
 
 
 def show_design(project: Project, *, has_runs: bool) -> None:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from components import session, ui
-from components.parts import architecture, comparison, predictions, run_table
+from components.parts import architecture, comparison, predictions, resume, run_table
+from designer.runs.resume import resumption
 from designer.runs.store import Run, RunIsActive
 from designer.storage.projects import Project
 
@@ -14,7 +15,8 @@ SELECTED = "runs-selected"
 def show_runs(project: Project, runs: list[Run]) -> None:
     """The page of a project with runs."""
     selected_before = st.session_state.get(SELECTED, 0)
-    note = f"{project.name} · {ui.amount(len(runs), 'run')} · {selected_before} selected"
+    name = ui.shorten(project.name, limit=40)
+    note = f"{name} · {ui.amount(len(runs), 'run')} · {selected_before} selected"
     with ui.page_header("Runs", note):
         view = st.segmented_control(
             "View",
@@ -47,6 +49,9 @@ def show_runs(project: Project, runs: list[Run]) -> None:
 
 def show_actions(chosen: list[Run]) -> None:
     """What can be done with the selected runs."""
+    unfinished = next((run for run in chosen if resumption(run)), None)
+    if unfinished and resume.button(unfinished, key=f"resume-{unfinished.id}", names_run=True):
+        session.go("train", run=unfinished.id)
     if st.button("Delete", icon=":material/delete:", disabled=not chosen, wrap=False):
         confirm_delete(chosen)
     if st.button("Export", icon=":material/download:", type="primary", disabled=not chosen, wrap=False):

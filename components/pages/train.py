@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import session, ui
 from components.live_chart import live_chart
-from components.parts import callbacks_form, fit_form, outputs_form, start_run, units_note
+from components.parts import callbacks_form, fit_form, outputs_form, resume, start_run, units_note
 from components.parts.states import STATES
 from designer.runs.store import Run
 from designer.storage.projects import Project
@@ -25,13 +25,15 @@ def shown_run(project: Project) -> Run | None:
 
 def show_header(project: Project, run: Run | None) -> None:
     """Title, state of the run, and the way to stop it."""
-    note = f"{project.name} · run {run.number}" if run else project.name
+    note = f"{ui.shorten(project.name, limit=60)} · run {run.number}" if run else project.name
     with ui.page_header("Train", note):
         if run is None:
             return
         state = run.state
         shown = STATES[state]
         ui.badge(shown.word, shown.color, icon=shown.icon)
+        if resume.button(run, key=f"resume-{run.id}"):
+            st.rerun()
         if state in ENDED and st.button("Export", icon=":material/download:", wrap=False):
             session.go("export", run=run.id)
         if state not in ENDED and st.button(

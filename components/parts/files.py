@@ -53,6 +53,11 @@ def made_row(
         ui.problem_list([made], key=f"made-{key}")
 
 
+def absent_row(title: str, note: str) -> None:
+    """A file that there is none of, and why."""
+    _words(title, note)
+
+
 def refused_row(title: str, problem: Problem, *, key: str) -> None:
     """A file that cannot be written, and why."""
     _words(title, "")

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from designer.runs import progress
 from designer.runs.events import read_events
 from designer.runs.store import Run
-from designer.training.events import EVENTS, EpochEvent, PlanEvent, StateEvent
+from designer.training.events import EVENTS, PlanEvent
 
 LOWER_IS_BETTER = ("loss", "error", "divergence", "hinge", "poisson", "entropy")
 
@@ -50,24 +51,18 @@ def _history(folder: str, size: int) -> History:
     """`size` is part of the key; run folders have unguessable names, so the cache mixes nobody's runs."""
     events, _ = read_events(Path(folder))
     values: dict[str, list[float | None]] = {}
-    params: int | None = None
-    started: float | None = None
-    ended: float | None = None
-    done = 0
-    for event in events:
-        if isinstance(event, EpochEvent):
-            done += 1
-            for name, value in event.values.items():
-                column = values.setdefault(name, [])
-                column += [None] * (done - 1 - len(column))
-                column.append(float(value) if math.isfinite(float(value)) else None)
-        elif isinstance(event, PlanEvent):
-            params = event.params
-        elif isinstance(event, StateEvent) and event.state == "queued":
-            continue
-        started = started or event.time
-        ended = event.time
-    return History(values, params, ended - started if started and ended else None)
+    for done, event in enumerate(progress.finished_epochs(events)):
+        for name, value in event.values.items():
+            column = values.setdefault(name, [])
+            column += [None] * (done - len(column))
+            column.append(float(value) if math.isfinite(float(value)) else None)
+    params = next((event.params for event in reversed(events) if isinstance(event, PlanEvent)), None)
+    return History(values, params, progress.seconds_at_work(events))
+
+
+def history_table(run: Run) -> bytes:
+    """The history of a run as a CSV file, as far as it got."""
+    return progress.history_table(run.events()[0])
 
 
 def main_figure(histories: list[History]) -> str:

@@ -1,6 +1,5 @@
 """Writing what a run leaves: the model in two formats, its history, and the figures on held-out rows."""
 
-import csv
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ import keras
 
 from designer.runs.events import read_events
 from designer.runs.folder import EVALUATION, Evaluation
-from designer.storage.files import replace_atomically, write_text
-from designer.training.events import HISTORY, MODEL_H5, MODEL_KERAS, EpochEvent
+from designer.runs.progress import history_table
+from designer.storage.files import replace_atomically, write_bytes, write_text
+from designer.training.events import HISTORY, MODEL_H5, MODEL_KERAS
 from designer.training.figures import as_text_when_not_finite
 
 
@@ -52,21 +52,9 @@ def save_files(model: Any, run_dir: Path) -> tuple[str, ...]:
 
 def save_history(run_dir: Path) -> str:
     """Write one row per finished epoch (counted from 1), every figure a column, and return the file's name."""
-    epochs = {event.epoch: event for event in read_events(run_dir)[0] if isinstance(event, EpochEvent)}
-    rows = [
-        {"epoch": number + 1, **event.values, "learning_rate": event.learning_rate, "seconds": event.seconds}
-        for number, event in sorted(epochs.items())
-    ]
-    names = list(dict.fromkeys(name for row in rows for name in row)) or ["epoch"]
-    replace_atomically(run_dir / HISTORY, lambda temporary: _write_table(temporary, names, rows))
+    table = history_table(read_events(run_dir)[0])
+    write_bytes(run_dir / HISTORY, table)
     return HISTORY
-
-
-def _write_table(path: Path, names: list[str], rows: list[dict[str, Any]]) -> None:
-    with path.open("w", newline="") as stream:
-        writer = csv.DictWriter(stream, names)
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def evaluate_held_out(model: Any, data: Any, *, batch_size: int) -> Evaluation | None:

@@ -60,6 +60,7 @@ class Bridge(keras.callbacks.Callback):  # type: ignore[misc]
         self._means = StepMeans()
         self._step_written_at = -math.inf
         self._rows_written = 0
+        self._values: dict[str, float | str] = {}
         self._saved_at, self._save_seconds = -math.inf, 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
@@ -98,6 +99,7 @@ class Bridge(keras.callbacks.Callback):  # type: ignore[misc]
         self._check_loss(logs)
         values = as_text_when_not_finite(logs)
         self._keep_state(epoch, values)
+        self._values = values
         self.finished_epochs = epoch + 1
         event = EpochEvent(
             time=time.time(),
@@ -111,6 +113,13 @@ class Bridge(keras.callbacks.Callback):  # type: ignore[misc]
         # Keras' own progress bar would redraw itself in the log; one line an epoch says the same.
         figures = "  ".join(f"{name} {value:.4g}" for name, value in logs.items())
         print(f"Epoch {epoch + 1}/{self._plan.epochs}  {figures}  {event.seconds:.2f} s", flush=True)
+
+    def keep_snapshot(self) -> None:
+        """Put the state after the last finished epoch on disk, so that a stopped run goes on from there."""
+        if self.snapshot is not None and self.finished_epochs > 0:
+            epoch = self.finished_epochs - 1
+            self._checkpoints.save(self.snapshot, self._others, epoch=epoch, values=self._values)
+            self.snapshot = None
 
     def _keep_state(self, epoch: int, values: dict[str, float | str]) -> None:
         arrays = model_arrays(self.model)

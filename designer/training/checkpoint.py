@@ -15,6 +15,7 @@ from pydantic import Field, JsonValue
 
 from designer.document.base import Frozen
 from designer.storage.files import replace_atomically, write_text
+from designer.training.events import MODEL_H5, MODEL_KERAS
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 FOLDER = "checkpoints"
@@ -43,6 +44,9 @@ class Checkpoints:
 
     def save(self, state: Arrays, callbacks: Sequence[Any], *, epoch: int, values: dict[str, float | str]) -> None:
         """Write the state after `epoch` (from `model_arrays`), then drop all but the newest two.
+
+        Model files of an earlier stop go as well: they hold less than this checkpoint, and would be taken for the
+        run's last word if it broke off now.
 
         Raises:
             OSError: the disk is full; the previous checkpoints are intact.
@@ -95,6 +99,8 @@ class Checkpoints:
         for path in sorted(self.folder.glob("epoch-*.json"), reverse=True)[KEEP:]:
             path.unlink()
             path.with_suffix(".npz").unlink(missing_ok=True)
+        for name in (MODEL_KERAS, MODEL_H5):
+            (self.folder.parent / name).unlink(missing_ok=True)
 
 
 def model_arrays(model: Any) -> Arrays:

@@ -108,3 +108,10 @@ class RunConfig(Frozen):
     callbacks: tuple[KerasObject, ...] = ()
     data: DataConfig = DataConfig()
     device: str = "auto"
+
+
+def keeps_best_weights(callback: KerasObject) -> bool:
+    """Whether a callback writes the weights of the epoch with the lowest validation loss to a file of the run."""
+    config = callback.config
+    judges_by = config.get("monitor", "val_loss")
+    return callback.class_name == "ModelCheckpoint" and bool(config.get("save_best_only")) and judges_by == "val_loss"

@@ -38,7 +38,11 @@ class StateEvent(Frozen):
 
 
 class PlanEvent(Frozen):
-    """Known once the data is read: how much there is to do."""
+    """Known once the data is read: how much there is to do.
+
+    `epochs_before` are those that a run which goes on has behind it, according to its checkpoint. `keeps_best` says
+    whether a callback keeps the weights of the best epoch.
+    """
 
     event: Literal["plan"] = "plan"
     time: float
@@ -50,6 +54,8 @@ class PlanEvent(Frozen):
     validation_rows: int
     test_rows: int = 0
     params: int = 0
+    epochs_before: int = 0
+    keeps_best: bool = False
 
 
 class StepEvent(Frozen):

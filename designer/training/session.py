@@ -9,11 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from designer.runs.folder import Run
+from designer.runs.folder import EVALUATION, Run
+from designer.runs.progress import finished_epochs
 from designer.training.artefacts import count_rows, evaluate_held_out, save_evaluation, save_files, save_history
 from designer.training.bridge import Bridge, StopRequested
 from designer.training.calibrate import choose_steps_per_execution
 from designer.training.checkpoint import Checkpoints, Manifest, assign_model
+from designer.training.config import keeps_best_weights
 from designer.training.events import MODEL_SOURCE, EpochEvent, LogEvent, PlanEvent, RunState, StateEvent
 from designer.training.failure import Failure, NonFiniteLoss, explain
 from designer.training.journal import Journal
@@ -56,7 +58,7 @@ class Session:
         resume = self._checkpoints.latest()
         plan = self._prepare_model(resume)
         if self._should_stop():
-            return self._end("stopped", "Stopped before the first batch: nothing was trained.", files=())
+            return self._end("stopped", self._idle_message(resume), files=())
         self._bridge = self._make_bridge(plan, resume)
         self._watch_fit()
         self._announce(plan, resume)
@@ -64,6 +66,7 @@ class Session:
             first = self._bridge.finished_epochs
             self.module.train(self.model, self.data, callbacks=(self._bridge,), initial_epoch=first, verbose=0)
         except StopRequested:
+            self._bridge.keep_snapshot()
             self._sync_state()
             self.journal.write(StateEvent(time=time.time(), state="stopping", device=self._device))
             return self._save_and_end("stopped", self._stop_message(plan))
@@ -102,10 +105,13 @@ class Session:
             validation_rows=count_rows(self.data.validation),
             test_rows=count_rows(self.data.test),
             params=self.model.count_params(),
+            epochs_before=resume.epoch + 1 if resume else 0,
+            keeps_best=any(keeps_best_weights(callback) for callback in config.callbacks),
         )
 
     def _make_bridge(self, plan: PlanEvent, resume: Manifest | None) -> Bridge:
-        epochs = [event for event in self.run.events()[0] if isinstance(event, EpochEvent)]
+        # What comes after the checkpoint is trained once more, so it is not judged twice.
+        epochs = [event for event in finished_epochs(self.run.events()[0]) if event.epoch < plan.epochs_before]
         judged = [event.values.get("val_loss", event.values.get("loss")) for event in epochs]
         if resume is not None and all(event.epoch != resume.epoch for event in epochs):
             # Killed between the checkpoint and the line: the line is made up for.
@@ -133,17 +139,23 @@ class Session:
         object.__setattr__(self.model, "fit", fit_and_tell)
 
     def _announce(self, plan: PlanEvent, resume: Manifest | None) -> None:
+        has_run_before = any(isinstance(event, PlanEvent) for event in self.run.events()[0])
         self.journal.write(plan)
         self.journal.write(StateEvent(time=time.time(), state="running", device=self._device))
         if resume is not None:
             message = f"Goes on after epoch {resume.epoch + 1}, from its checkpoint."
             self.journal.write(LogEvent(time=time.time(), message=message))
+        elif has_run_before:
+            message = "Starts from the beginning: no epoch had finished before."
+            self.journal.write(LogEvent(time=time.time(), message=message))
 
     def _save_and_end(self, state: RunState, message: str, *, code: str = "") -> StateEvent:
         object.__delattr__(self.model, "fit")
         files = (*save_files(self.model, self.run.path), save_history(self.run.path))
-        if state != "stopped":  # who stops a run does not want to wait
+        if state != "stopped":
             self.evaluate()
+        else:  # who stops a run does not want to wait; the figures of an earlier stop do not hold any more
+            (self.run.path / EVALUATION).unlink(missing_ok=True)
         return self._end(state, message, code=code, files=files)
 
     def _keep_last_finite(self, error: NonFiniteLoss) -> StateEvent:
@@ -160,6 +172,11 @@ class Session:
 
     def _end(self, state: RunState, message: str, *, code: str = "", files: tuple[str, ...]) -> StateEvent:
         return StateEvent(time=time.time(), state=state, device=self._device, message=message, code=code, files=files)
+
+    def _idle_message(self, resume: Manifest | None) -> str:
+        if resume is None:
+            return "Stopped before the first batch: nothing was trained."
+        return f"Stopped before it went on: what epoch {resume.epoch + 1} left is kept."
 
     def _stop_message(self, plan: PlanEvent) -> str:
         bridge = self._bridge

@@ -16,7 +16,8 @@ from designer.runs.events import append_event
 from designer.runs.folder import Run
 from designer.runs.store import RunStore
 from designer.training.aftermath import enter, explain_death
-from designer.training.events import ENDED, HEARTBEAT, LogEvent
+from designer.training.checkpoint import Checkpoints
+from designer.training.events import ENDED, EVENTS, HEARTBEAT, LogEvent, StateEvent
 from designer.training.executor import UNKNOWN_STATUS, Executor, LocalExecutor
 from designer.training.gpus import Lease, read_lease
 
@@ -37,10 +38,17 @@ class Watch:
 
     run: Run
     lease: Lease
+    log_bytes: int = 0  # of the run's log when its worker was started
     asked_at: float | None = None
     terminated: bool = False
     beat: float = 0.0
     beat_seen_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the worker said anything; a death before that is a start that failed."""
+        events, _ = self.run.events(self.log_bytes)
+        return any(isinstance(event, StateEvent) and event.state != "queued" for event in events)
 
 
 class Supervisor:
@@ -69,13 +77,17 @@ class Supervisor:
         run = self._store.get(run_id)
         if run is None:
             raise CannotStart("This run does not exist any more.")
-        last = run.last_state
-        if last is not None and last.state not in MAY_START:
-            if last.state in ENDED:
-                raise CannotStart(f"Run {run.number} has {last.state}. Start a new run instead.")
-            return
-        if last is None or last.state != "queued":
-            enter(run, "queued")
+        with self._lock:
+            last = run.last_state
+            if last is not None and last.state not in MAY_START:
+                if last.state in ENDED:
+                    raise CannotStart(f"Run {run.number} has {last.state}. Start a new run instead.")
+                return
+            if last is not None and last.state != "queued":
+                # A worker that still proves the files of a stop would keep its successor out; they are made anew.
+                self._executor.kill(run.path)
+            if last is None or last.state != "queued":
+                enter(run, "queued")
         self._ring()
 
     def request_stop(self, run_id: str) -> None:
@@ -88,7 +100,9 @@ class Supervisor:
             if last is None or last.state == "queued":
                 self._queue = [each for each in self._queue if each != run_id]
                 if run_id not in self._working:
-                    enter(run, "stopped", message="Stopped while it waited: nothing was trained.")
+                    before = Checkpoints(run.path).latest()
+                    done = f"what epoch {before.epoch + 1} left is kept" if before else "nothing was trained"
+                    enter(run, "stopped", message=f"Stopped while it waited: {done}.")
                     return
             if last is not None and last.state in ENDED:
                 return
@@ -200,8 +214,10 @@ class Supervisor:
             lease = self._lease_for(run)
             if lease is not None:
                 self._queue.remove(run_id)
+                log = run.path / EVENTS
+                watch = Watch(run, lease, log_bytes=log.stat().st_size if log.exists() else 0)
                 self._executor.submit(run.path, lease)
-                self._working[run_id] = Watch(run, lease)
+                self._working[run_id] = watch
 
     def _free_leases(self) -> list[Lease]:
         free = list(self._executor.capacity())
@@ -230,7 +246,10 @@ class Supervisor:
             # A worker of an earlier server may hold the run when ours finds it taken and leaves.
             if status is not None and not self._executor.reconcile(watch.run.path):
                 del self._working[run_id]
-                if watch.run.state not in ENDED:
+                state = watch.run.state
+                if state == "queued" and watch.has_begun:
+                    self._take_up_queued()  # it had ended, and was asked to go on
+                elif state not in ENDED:
                     explain_death(watch.run, status)
             else:
                 self._insist(watch)

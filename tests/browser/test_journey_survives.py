@@ -48,7 +48,7 @@ def test_a_reload_and_a_closed_tab_change_nothing(fresh_server: Server, page: Pa
     studio, run = train_long(page, fresh_server, epochs=100_000)
     page.reload()
     studio.expect_curves("loss", "accuracy")
-    expect(page.locator(".live .title")).to_contain_text("of 100000", timeout=LONG_MS)
+    expect(page.locator(".live .title")).to_contain_text("of 100,000", timeout=LONG_MS)
     page.close()
     seen = len(events_of(run, EpochEvent))
     wait_until(epochs_of(run, seen + 5), timeout_s=120)

@@ -1,17 +1,20 @@
 import random
+import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from designer.runs.events import append_event
 from designer.runs.folder import Run
 from designer.runs.store import RunStore
+from designer.training.checkpoint import Checkpoints
 from designer.training.config import RunConfig
 from designer.training.events import StateEvent
 from designer.training.gpus import Lease
 from designer.training.supervisor import CannotStart, Supervisor
-from tests.training_runs import put_run, wait_until
+from tests.training_runs import events_of, put_run, wait_until
 
 
 class MemoryExecutor:
@@ -21,6 +24,7 @@ class MemoryExecutor:
         self.leases, self.started, self.working, self.statuses = leases, [], {}, {}
         self.asked: list[Path] = []
         self.prepared = 0
+        self.silent = False
 
     def capacity(self) -> tuple[Lease, ...]:
         return self.leases
@@ -29,7 +33,8 @@ class MemoryExecutor:
         assert lease not in self.working.values(), "two runs on one device"
         self.started.append(run_dir)
         self.working[run_dir] = lease
-        append_event(run_dir, StateEvent(time=time.time(), state="running"))
+        if not self.silent:
+            append_event(run_dir, StateEvent(time=time.time(), state="running"))
 
     def poll(self, run_dir: Path) -> int | None:
         return None if run_dir in self.working else self.statuses.get(run_dir, 0)
@@ -154,6 +159,62 @@ def test_a_run_whose_worker_was_killed_is_interrupted_and_can_go_on(store, super
     wait_until(lambda: run.state == "interrupted")
     supervisor.submit(run.id)
     wait_until(lambda: run.path in executor.working)
+
+
+def stop_but_keep_proving(executor: MemoryExecutor, run: Run) -> None:
+    """The run's last word is written, and its worker still lives."""
+    append_event(run.path, StateEvent(time=time.time(), state="stopped"))
+    executor.kill = executor.die
+
+
+def test_a_stopped_run_goes_on_although_its_worker_still_proves_its_files(store, supervise):
+    executor, supervisor, run = one_run_at_work(store, supervise)
+    stop_but_keep_proving(executor, run)
+    supervisor.submit(run.id)
+    wait_until(lambda: executor.started == [run.path, run.path])
+    assert [event.state for event in events_of(run, StateEvent)] == [
+        "queued",
+        "running",
+        "stopped",
+        "queued",
+        "running",
+    ]
+
+
+def test_a_run_that_goes_on_and_whose_worker_never_came_up_is_not_started_for_ever(store, supervise):
+    executor, supervisor, run = one_run_at_work(store, supervise)
+    (run.path / "worker.json").write_text('{"pid": 1, "started": 1.0, "boot": "earlier"}')
+    stop_but_keep_proving(executor, run)
+    executor.silent = True
+    supervisor.submit(run.id)
+    wait_until(lambda: len(executor.started) == 2)
+    executor.die(run.path)
+    wait_until(lambda: run.state == "interrupted")
+    assert executor.started == [run.path, run.path]
+
+
+def test_asked_twice_a_run_goes_on_once(store, supervise):
+    executor, supervisor, run = one_run_at_work(store, supervise)
+    append_event(run.path, StateEvent(time=time.time(), state="stopped"))
+    del executor.working[run.path]
+    askers = [threading.Thread(target=supervisor.submit, args=(run.id,)) for _ in range(8)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    wait_until(lambda: len(executor.started) == 2)
+    assert [event.state for event in events_of(run, StateEvent)].count("queued") == 2
+
+
+def test_a_run_that_waits_to_go_on_and_is_stopped_keeps_what_it_had(store, supervise):
+    supervisor = supervise(MemoryExecutor())
+    run = put_run(store, 1)
+    append_event(run.path, StateEvent(time=time.time(), state="interrupted"))
+    Checkpoints(run.path).save({"v0": np.zeros(2)}, (), epoch=3, values={})
+    supervisor.submit(run.id)
+    wait_until(lambda: supervisor.waiting() == (run.id,))
+    supervisor.request_stop(run.id)
+    assert run.last_state.message == "Stopped while it waited: what epoch 4 left is kept."
 
 
 def test_a_restart_of_the_machine_is_told_as_such(store, supervise):

@@ -4,9 +4,9 @@ import uPlot from "uplot";
 
 import { element, setText } from "./dom";
 import { align, downsample, type Line, type Range } from "./downsample";
-import { figure } from "./progress";
+import { count, figure } from "./progress";
 import { isEnded } from "./protocol";
-import { bestOf, type Best, type ChartSpec, type Columns, type RunView, valueAt } from "./series";
+import { axisEnd, bestOf, type Best, type ChartSpec, type Columns, type RunView, valueAt } from "./series";
 import { palette } from "./theme";
 
 const TALL_PX = 204;
@@ -60,8 +60,10 @@ export class Chart {
   private head(): HTMLElement {
     const item = (name: "train" | "validation") =>
       element("span", `item ${name}`, element("i", "key"), element("span", "word", name), this.legend[name]);
-    const legend = element("span", "legend", item("train"), item("validation"), this.legend.best);
-    return element("header", "head", element("h3", "", this.spec.title), legend, this.toggle);
+    const figures = element("span", "figures", item("train"), item("validation"));
+    const title = element("h3", "", this.spec.title);
+    title.title = this.spec.title; // a long one is cut off, before the figures are
+    return element("header", "head", title, element("span", "legend", figures, this.legend.best), this.toggle);
   }
 
   /** Draws what is known now. */
@@ -105,9 +107,8 @@ export class Chart {
   private fullRange(): Range {
     const run = this.run;
     const last = Math.max(run?.steps.x.at(-1) ?? 0, run?.epochs.x.at(-1) ?? 0);
-    // The rest of a plan that will not be carried out any more would only squeeze the curves.
     const ended = run?.state != null && isEnded(run.state);
-    return [0, ended && last > 0 ? last : Math.max(run?.plan?.epochs ?? 1, last)];
+    return [0, axisEnd(last, run?.plan?.epochs ?? 1, ended)];
   }
 
   private data(): uPlot.AlignedData {
@@ -151,7 +152,7 @@ export class Chart {
       width,
       height: this.height,
       legend: { show: false },
-      padding: [6, 14, 0, 0], // half of the last figure below the x axis stands beyond it
+      padding: [6, (plot) => labelOverhang(plot), 0, 0],
       scales: { x: { time: false, auto: false }, y: { distr: this.log ? 3 : 1, range: (_, low, high) => this.yRange(low, high) } },
       axes: [
         { ...axis, size: 24, gap: 4, incrs: [...PARTS, ...WHOLE] },
@@ -219,7 +220,7 @@ export class Chart {
     if (this.hovered !== null && run.epochs.x.length > 0) return `epoch ${nearest(run.epochs.x, this.hovered)}`;
     if (!this.best) return "";
     if (this.spec.key !== "loss") return `best ${figure(this.best.y)}`;
-    const kept = run.epochEvents.some((event) => event.best) ? ", weights kept" : "";
+    const kept = run.plan?.keeps_best ? ", weights kept" : "";
     return `best ${figure(this.best.y)} at epoch ${this.best.x}${kept}`;
   }
 
@@ -241,6 +242,11 @@ export class Chart {
     ctx.stroke();
     ctx.restore();
   }
+}
+
+/** Half of the last figure below the x axis may stand beyond it. */
+function labelOverhang(plot: uPlot): number {
+  return 8 + 3.4 * count(plot.scales["x"]?.max ?? 0).length;
 }
 
 function nearest(x: readonly number[], value: number): number {

@@ -68,7 +68,7 @@ export default function render(renderer: Renderer): () => void {
   }
   if (here) {
     here.tell = renderer.setStateValue;
-    here.poller.renew(data.token);
+    here.poller.renew(data.token, data.state);
     here.view.applyTheme();
   } else {
     mounted.set(parentElement, mount(renderer));

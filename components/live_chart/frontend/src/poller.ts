@@ -1,6 +1,6 @@
 // Asks for the events after the last ones. The only file that knows the server.
 
-import { isEnded, type EventsAnswer } from "./protocol";
+import { isEnded, type EventsAnswer, type RunState } from "./protocol";
 
 const TOKEN = "X-Layerloom-Token";
 const LIVE_MS = 500;
@@ -31,6 +31,7 @@ export class Poller {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private refused = false;
+  private done = false; // nothing more to come: the run has ended
   private tail = 0;
   private hasPoint = false;
   private readonly startedAt = performance.now();
@@ -46,11 +47,11 @@ export class Poller {
     void this.poll();
   }
 
-  /** A rerun of the page brings a fresh token; it also wakes a poller that was refused. */
-  renew(token: string): void {
+  /** A rerun of the page brings a fresh token; it also wakes a poller that was refused, or whose run goes on. */
+  renew(token: string, state: RunState | ""): void {
     this.token = token;
-    if (!this.refused) return;
-    this.refused = false;
+    if (!this.refused && !(this.done && state !== "" && !isEnded(state))) return;
+    this.refused = this.done = false;
     this.start();
   }
 
@@ -98,7 +99,8 @@ export class Poller {
   private afterEnd(count: number): number | null {
     if (count > 0) return 0;
     this.tail -= 1;
-    return this.tail > 0 ? TAIL_MS : null;
+    this.done = this.tail <= 0;
+    return this.done ? null : TAIL_MS;
   }
 
   private refuse(message: string): null {

@@ -1,24 +1,28 @@
 // The header and the log, as texts. Pure.
 
 import { isEnded, type EpochEvent, type RunEvent, type StateEvent } from "./protocol";
-import type { RunView } from "./series";
+import { type RunView, secondsAtWork } from "./series";
 
 export interface Progress {
   title: string;
   detail: string;
   facts: { text: string; strong?: boolean }[];
   fraction: number | null; // null: a bar that moves without saying how far
-  tone: "plain" | "error";
+  tone: "plain" | "warning" | "error";
 }
 
 const RECENT_EPOCHS = 5;
 
-/** 112 → "1 min 52 s"; hours drop the seconds. */
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** 112 → "1 min 52 s"; hours drop the seconds. As `ui.duration` writes it. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${twoDigits(Math.floor((whole % 3600) / 60))} min`;
 }
 
 export function count(value: number): string {
@@ -55,11 +59,11 @@ function runningTitle(run: RunView): Pick<Progress, "title" | "detail"> {
   if (!plan) return { title: "Reading the data", detail: "" };
   const finished = run.epochEvents.length;
   const epoch = Math.min(Math.max(finished, lastStep?.epoch ?? 0) + 1, plan.epochs);
-  const title = `Epoch ${epoch} of ${plan.epochs}`;
+  const title = `Epoch ${count(epoch)} of ${count(plan.epochs)}`;
   if (run.state === "stopping") return { title, detail: "stopping, weights are kept" };
   const inEpoch = lastStep !== null && lastStep.epoch + 1 === epoch;
   const batch = inEpoch ? lastStep.step - lastStep.epoch * plan.steps_per_epoch : 0;
-  return { title, detail: batch > 0 ? `batch ${Math.min(batch, plan.steps_per_epoch)} of ${plan.steps_per_epoch}` : "" };
+  return { title, detail: batch > 0 ? `batch ${count(Math.min(batch, plan.steps_per_epoch))} of ${count(plan.steps_per_epoch)}` : "" };
 }
 
 function endedTitle(run: RunView): Pick<Progress, "title" | "detail"> {
@@ -105,16 +109,22 @@ function fraction(run: RunView): number | null {
 export function progress(run: RunView, since: number): Progress {
   const ended = run.state !== null && isEnded(run.state);
   const facts: Progress["facts"] = [];
-  if (run.startedAt !== null && run.lastTime !== null) {
-    const seconds = duration(run.lastTime - run.startedAt + (ended ? 0 : since));
+  const worked = secondsAtWork(run);
+  if (worked !== null) {
+    const seconds = duration(worked + (run.startedAt === null ? 0 : since));
     facts.push({ text: ended ? `took ${seconds}` : `${seconds} gone` });
   }
   const left = secondsLeft(run);
   if (left !== null) facts.push({ text: `${duration(Math.max(0, left - since))} left`, strong: true });
   if (run.rowsPerSecond !== null) facts.push({ text: `${count(run.rowsPerSecond)} rows per second` });
   if (run.device) facts.push({ text: run.device });
-  const failed = run.state === "failed" || run.state === "interrupted";
-  return { ...title(run), facts, fraction: fraction(run), tone: failed ? "error" : "plain" };
+  return { ...title(run), facts, fraction: fraction(run), tone: toneOf(run) };
+}
+
+/** As the badge of the page's header colours the states (components/parts/states.py). */
+function toneOf(run: RunView): Progress["tone"] {
+  if (run.state === "failed") return "error";
+  return run.state === "interrupted" ? "warning" : "plain";
 }
 
 function clock(time: number): string {
@@ -123,13 +133,19 @@ function clock(time: number): string {
 
 function epochLine(event: EpochEvent): string {
   const values = Object.entries(event.values).map(([key, value]) => `${key} ${figure(value)}`);
-  const best = event.best ? "   best so far, weights kept" : "";
+  const best = event.best ? "   best so far" : "";
   return `epoch ${event.epoch + 1}  ${values.join("  ")}  ${event.seconds.toFixed(1)} s${best}`;
 }
 
 function stateLine(event: StateEvent): string {
-  const place = event.device ? ` on ${event.device}` : "";
-  return event.message ? `${event.state}: ${event.message}` : `${event.state}${place}`;
+  if (!event.message) return event.device ? `${event.state} on ${event.device}` : event.state;
+  const saysIt = event.message.toLowerCase().includes(event.state); // "Finished 20 epochs. …"
+  return saysIt ? event.message : `${event.state}: ${event.message}`;
+}
+
+function levelOf(event: StateEvent): LogLine["level"] {
+  if (event.state === "failed") return "error";
+  return event.state === "interrupted" ? "warning" : "info";
 }
 
 export interface LogLine {
@@ -143,7 +159,7 @@ export function logLine(event: RunEvent): LogLine {
   if (event.event === "epoch") return { text: `${at}  ${epochLine(event)}`, level: "info" };
   if (event.event === "log") return { text: `${at}  ${event.message}`, level: event.level };
   if (event.event === "state") {
-    return { text: `${at}  ${stateLine(event)}`, level: event.state === "failed" ? "error" : "info" };
+    return { text: `${at}  ${stateLine(event)}`, level: levelOf(event) };
   }
   return { text: "", level: "info" };
 }

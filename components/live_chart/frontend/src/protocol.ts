@@ -29,6 +29,8 @@ export interface PlanEvent {
   batch_size: number;
   train_rows: number;
   validation_rows: number;
+  epochs_before: number; // finished before, according to the checkpoint that the run goes on from
+  keeps_best: boolean; // whether a callback keeps the weights of the best epoch
 }
 
 // NaN and infinities cannot stand in JSON: they arrive as the strings "nan", "inf" and "-inf".

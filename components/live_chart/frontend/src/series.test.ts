@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 
 import golden from "../../../../tests/fixtures/protocol/run_events.json";
+import resumed from "../../../../tests/fixtures/protocol/run_resumed.json";
 
 import { align, downsample, lowerBound } from "./downsample";
 import { chartTitle, isLowerBetter, metricTitle, outputsOf } from "./names";
 import { parseAnswer } from "./poller";
 import { duration, figure, logLine, progress, secondsLeft } from "./progress";
-import { applyAnswer, bestOf, chartSpecs, emptyRun, valueAt } from "./series";
+import { applyAnswer, axisEnd, bestOf, chartSpecs, emptyRun, secondsAtWork, valueAt } from "./series";
 import { isDarkColor } from "./theme";
 import type { RunEvent, RunState } from "./protocol";
 
@@ -60,6 +61,54 @@ describe("series", () => {
     expect(valueAt(epochs, "match_loss", null)).toBe(0.5);
   });
 });
+
+describe("a run that goes on", () => {
+  const events = resumed.events as unknown as RunEvent[];
+  const goneOn = emptyRun();
+  applyAnswer(goneOn, { events, next: 0, state: "stopped" });
+
+  test("trains again what came after its checkpoint: no curve doubles back", () => {
+    expect(goneOn.epochEvents.map((event) => event.epoch)).toEqual(resumed.epochs);
+    expect(goneOn.epochs.x).toEqual([1, 2, 3]);
+    expect(goneOn.epochs.values["val_loss"]).toEqual(resumed.val_loss);
+    expect(goneOn.steps.x).toEqual([0.5, 1.5]);
+    expect(goneOn.steps.values["loss"]).toEqual([1.5, 1]);
+  });
+
+  test("counts the time at work, not the break nor how long it went unnoticed", () => {
+    expect(secondsAtWork(goneOn)).toBe(resumed.seconds);
+    expect(progress(goneOn, 99).facts[0]?.text).toBe("took 22 s");
+  });
+
+  test("stands still while it waits, and counts on while it is at work", () => {
+    const run = emptyRun();
+    applyAnswer(run, { events: events.slice(0, 10), next: 0, state: "queued" });
+    expect(progress(run, 5).facts[0]?.text).toBe("10 s gone");
+    applyAnswer(run, { events: events.slice(10, 15), next: 0, state: "running" });
+    expect(progress(run, 5).facts[0]?.text).toBe("16 s gone");
+    expect(progress(run, 0)).toMatchObject({ title: "Epoch 2 of 4", detail: "batch 2 of 4" });
+  });
+
+  test("is interrupted in the colour of its badge, and failed in that of errors", () => {
+    const run = emptyRun();
+    applyAnswer(run, { events: events.slice(0, 9), next: 0, state: "interrupted" });
+    expect(progress(run, 0).tone).toBe("warning");
+    expect(logLine(events[8] as RunEvent)).toMatchObject({ level: "warning" });
+    expect(progress({ ...run, state: "failed" }, 0).tone).toBe("error");
+  });
+});
+
+test.each([
+  [0, 20, false, 20],
+  [3, 20, false, 20],
+  [1, 20, false, 5],
+  [0.1, 400, false, 1],
+  [30, 100_000, false, 100],
+  [10_000, 100_000, false, 100_000],
+  [30, 100_000, true, 30],
+])("after %d of %d epochs (ended: %s) the axis goes to %d", (last, planned, ended, end) =>
+  expect(axisEnd(last, planned, ended)).toBe(end),
+);
 
 describe("names", () => {
   test("the longest output that fits owns the metric", () => {
@@ -141,7 +190,7 @@ describe("progress", () => {
     expect(secondsLeft(run)).toBeCloseTo(20);
   });
 
-  test.each([[7, "7 s"], [112, "1 min 52 s"], [3725, "1 h 2 min"]])("%d seconds read %s", (seconds, text) =>
+  test.each([[7, "7 s"], [112, "1 min 52 s"], [65, "1 min 05 s"], [3725, "1 h 02 min"]])("%d seconds read %s", (seconds, text) =>
     expect(duration(seconds)).toBe(text),
   );
 
@@ -150,9 +199,19 @@ describe("progress", () => {
     (value, text) => expect(figure(value)).toBe(text),
   );
 
-  test("an epoch's line says that its weights were kept", () => {
-    expect(logLine(EVENTS[5] as RunEvent).text).toMatch(/epoch 1 {2}loss 1\.375 .* 2\.4 s {3}best so far, weights kept$/);
+  test("an epoch's line says that it is the best so far", () => {
+    expect(logLine(EVENTS[5] as RunEvent).text).toMatch(/epoch 1 {2}loss 1\.375 .* 2\.4 s {3}best so far$/);
   });
+});
+
+test.each([
+  ["finished", "Finished 20 epochs.", "Finished 20 epochs."],
+  ["failed", "Training failed in epoch 2.", "Training failed in epoch 2."],
+  ["interrupted", "The machine was restarted.", "interrupted: The machine was restarted."],
+  ["running", "", "running on CPU"],
+])("a state is named once in its line: %s", (state, message, text) => {
+  const event = { ...EVENTS[0], state, message, device: "CPU" } as unknown as RunEvent;
+  expect(logLine(event).text.slice(10)).toBe(text);
 });
 
 test("bare NaN of an answer is read as a text", () => {

@@ -1,7 +1,7 @@
 // Events → columns of numbers per figure. Pure: no DOM, no uPlot.
 
 import { chartTitle, isLowerBetter, outputsOf } from "./names";
-import { type EpochEvent, type EventsAnswer, finite, type PlanEvent, type RunEvent, type StateEvent, type StepEvent } from "./protocol";
+import { type EpochEvent, type EventsAnswer, finite, isEnded, type PlanEvent, type RunEvent, type StateEvent, type StepEvent } from "./protocol";
 
 export type Column = (number | null)[];
 
@@ -11,13 +11,15 @@ export interface Columns {
   values: Record<string, Column>;
 }
 
-/** Everything that is known of a run; grows by `applyAnswer`, never shrinks. */
+/** Everything that is known of a run; grows by `applyAnswer`. Only a run that goes on from a checkpoint takes back what
+ * came after it, for that is trained again (as `designer/runs/progress.py` has it). */
 export interface RunView {
   state: EventsAnswer["state"] | null;
   plan: PlanEvent | null;
   device: string;
   ending: StateEvent | null;
-  startedAt: number | null;
+  startedAt: number | null; // since when it is at work; null while it waits, and after its end
+  workedBefore: number | null; // seconds at work until the last end; null before the first one
   lastTime: number | null;
   lastStep: StepEvent | null;
   rowsPerSecond: number | null;
@@ -45,6 +47,7 @@ export function emptyRun(): RunView {
     device: "",
     ending: null,
     startedAt: null,
+    workedBefore: null,
     lastTime: null,
     lastStep: null,
     rowsPerSecond: null,
@@ -66,8 +69,33 @@ function append(columns: Columns, x: number, values: Record<string, number | str
 function applyState(run: RunView, event: StateEvent): void {
   if (event.device) run.device = event.device;
   if (event.state === "running") run.startedAt ??= event.time;
+  else if (run.startedAt !== null && (isEnded(event.state) || event.state === "queued")) {
+    // Nobody knows how long an interruption went unnoticed.
+    const end = event.state === "interrupted" ? (run.lastTime ?? event.time) : event.time;
+    run.workedBefore = (run.workedBefore ?? 0) + end - run.startedAt;
+    run.startedAt = null;
+  }
   run.ending = event;
   run.log.push(event);
+}
+
+/** The seconds that a run was at work, waiting left out; null before it began. */
+export function secondsAtWork(run: RunView): number | null {
+  if (run.startedAt === null || run.lastTime === null) return run.workedBefore;
+  return (run.workedBefore ?? 0) + run.lastTime - run.startedAt;
+}
+
+function cut(columns: Columns, last: number): void {
+  const length = columns.x.filter((x) => x <= last).length;
+  for (const column of [columns.x, ...Object.values(columns.values)]) column.length = length;
+}
+
+function applyPlan(run: RunView, event: PlanEvent): void {
+  run.plan = event;
+  cut(run.steps, event.epochs_before);
+  cut(run.epochs, event.epochs_before);
+  run.epochEvents = run.epochEvents.filter((epoch) => epoch.epoch < event.epochs_before);
+  run.lastStep = null;
 }
 
 function applyStep(run: RunView, event: StepEvent): void {
@@ -85,18 +113,28 @@ function applyEpoch(run: RunView, event: EpochEvent): void {
 }
 
 function applyEvent(run: RunView, event: RunEvent): void {
-  run.lastTime = event.time;
   if (event.event === "state") applyState(run, event);
-  else if (event.event === "plan") run.plan = event;
+  else if (event.event === "plan") applyPlan(run, event);
   else if (event.event === "step") applyStep(run, event);
   else if (event.event === "epoch") applyEpoch(run, event);
   else run.log.push(event);
+  run.lastTime = event.time;
 }
 
 /** Adds the events of one answer, in their order. */
 export function applyAnswer(run: RunView, answer: EventsAnswer): void {
   run.state = answer.state;
   for (const event of answer.events) applyEvent(run, event);
+}
+
+/** Where the epochs' axis ends: with the plan, unless that would squeeze the curves into less than a tenth of it. */
+export function axisEnd(last: number, planned: number, ended: boolean): number {
+  if (ended && last > 0) return last; // the rest of the plan will not be carried out any more
+  if (last === 0 || last * 10 >= planned) return Math.max(planned, last);
+  const wanted = Math.max(1, last * 3);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const round = [1, 2, 5, 10].map((step) => step * power).find((end) => end >= wanted) ?? wanted;
+  return Math.min(planned, round);
 }
 
 /** One chart per figure: the loss first, then the losses of the outputs, then metrics as Keras lists them. */

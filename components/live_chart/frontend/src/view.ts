@@ -19,7 +19,7 @@ export class View {
   private readonly fill = element("div", "fill");
   private readonly bar = element("div", "bar", this.fill);
   private readonly trouble = element("p", "trouble");
-  private readonly empty = element("section", "card empty", EMPTY);
+  private readonly empty = element("section", "card empty");
   private readonly charts = element("div", "charts");
   private readonly log = element("div", "log");
   private readonly charted = new Map<string, Chart>();
@@ -63,7 +63,7 @@ export class View {
     applyAnswer(this.run, answer);
     this.root.dataset["state"] = answer.state;
     this.show();
-    if (answer.events.length > 0) this.showCharts();
+    if (answer.events.length > 0 || !this.empty.textContent) this.showCharts();
     this.showLog();
   }
 
