@@ -7,9 +7,10 @@ from collections.abc import Container, Mapping, Sequence
 import streamlit as st
 from pydantic import JsonValue
 
+from components.parts.typed import Put, kept_field
 from designer.catalogue import find_entry, load_catalogue
 from designer.catalogue.schema import Entry, Parameter
-from designer.training.config import KerasObject
+from designer.training.config import KerasObject, RunConfig
 
 NO_OPTIONS: Mapping[str, Sequence[str]] = {}
 SCHEDULES = "schedules"
@@ -51,10 +52,20 @@ def edit_arguments(
 
 
 def edit_number(
-    label: str, value: JsonValue, *, key: str, help_text: str = "", minimum: float | None = None
+    label: str, value: JsonValue, *, key: str, help_text: str = "", minimum: float | None = None, put: Put | None = None
 ) -> JsonValue:
-    """A field for one number; what is not a number is said under it and leaves the value as it was."""
-    text = st.text_input(label, _text(value), key=key, help=help_text or None)
+    """A field for one number; what is not a number is said under it and leaves the value as it was.
+
+    `put(config, number)` gives the run's settings with a number that is typed here; it is kept at once.
+    """
+
+    def put_text(config: RunConfig, typed: str) -> RunConfig:
+        number = _number(typed)
+        is_wrong = number is None or (minimum is not None and number < minimum)
+        return config if put is None or is_wrong else put(config, number)
+
+    kept = kept_field(key, put_text) if put else {"key": key}
+    text = st.text_input(label, _text(value), help=help_text or None, **kept)
     number = _number(text)
     if number is None:
         st.markdown(f":red[:small[{label} needs a number, such as 0.001.]]")

@@ -4,10 +4,11 @@ import streamlit as st
 
 from components import ui
 from components.parts import roles
+from components.parts.typed import kept_field
 from designer.data.schema import Dataset
 from designer.data.split import split_rows
 from designer.document.model import Document
-from designer.training.config import DataConfig, Split
+from designer.training.config import DataConfig, RunConfig, Split
 
 NO_OUTPUT = "No output"
 
@@ -20,13 +21,13 @@ def edit(dataset: Dataset, document: Document, data: DataConfig, *, key: str) ->
         validation = fields[0].slider(
             "Held out for validation", 0, 50, round(split.validation * 100), format="%d %%", key=f"validation-{key}"
         )
-        test = fields[1].number_input("Test, %", 0, 50, round(split.test * 100), key=f"test-{key}")
+        test = fields[1].number_input("Test, %", 0, 50, round(split.test * 100), **kept_field(f"test-{key}", _put_test))
         outputs = [NO_OUTPUT, *(output.name for output in document.main.outputs)]
         chosen = split.stratify if split.stratify in outputs else NO_OUTPUT
         stratify = fields[2].selectbox(
             "Keep classes even for", outputs, outputs.index(chosen), key=f"stratify-{key}", disabled=not split.shuffle
         )
-        seed = fields[3].number_input("Seed", 0, 2**31 - 1, split.seed, key=f"seed-{key}")
+        seed = fields[3].number_input("Seed", 0, 2**31 - 1, split.seed, **kept_field(f"seed-{key}", _put_seed))
         shuffle = fields[4].toggle(
             "Shuffle", split.shuffle, key=f"shuffle-{key}", help="Off keeps the order of the file."
         )
@@ -39,6 +40,19 @@ def edit(dataset: Dataset, document: Document, data: DataConfig, *, key: str) ->
         )
         st.markdown(ui.small(counts(dataset, data, wanted)))
     return data.model_copy(update={"split": wanted})
+
+
+def _put_test(config: RunConfig, percent: int) -> RunConfig:
+    return _with_split(config, {"test": percent / 100})
+
+
+def _put_seed(config: RunConfig, seed: int) -> RunConfig:
+    return _with_split(config, {"seed": int(seed)})
+
+
+def _with_split(config: RunConfig, change: dict[str, float]) -> RunConfig:
+    data = config.data
+    return config.model_copy(update={"data": data.model_copy(update={"split": data.split.model_copy(update=change)})})
 
 
 def counts(dataset: Dataset, data: DataConfig, split: Split) -> str:

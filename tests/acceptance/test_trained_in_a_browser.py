@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from designer.data.samples import sample_path
 from designer.document.model import Document
 from designer.document.parse import dump_document
 from designer.document.templates import load_template
 from designer.runs.folder import Run
+from designer.storage.projects import ProjectStore
 from tests.acceptance.learners import kept_figure, perceptron, share_of_the_mean, small_cnn
 from tests.browser.studio import Studio
 from tests.server import Server
 from tests.soak import SOAK
+from tests.training_runs import wait_until
 
 pytestmark = pytest.mark.timeout(7200 if SOAK else 900)
 
@@ -76,10 +78,21 @@ def train_by_hand(studio: Studio, model: Path, data: Path, *, seed: int) -> Run:
     field = studio.page.get_by_label("Seed", exact=True)
     field.fill(str(seed))
     field.press("Enter")
-    expect(studio.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    project = studio.page.url.partition("project=")[2].partition("&")[0]
+    wait_until(lambda: seed_of(studio.server, project) == seed)
     studio.go("Train")
     studio.train()
     studio.expect_ended("finished")
     run = studio.runs()[0]
-    assert run.config.data is not None and run.config.data.split.seed == seed
+    assert run.config.data.split.seed == seed
     return run
+
+
+def seed_of(server: Server, project: str) -> int | None:
+    """The split's seed in the settings that are saved for a project."""
+    store = ProjectStore(server.home)
+    try:
+        config = store.get(project).config
+    finally:
+        store.database.close()
+    return config.data.split.seed if config else None
