@@ -57,7 +57,7 @@ def small(text: str) -> str:
 
 def page_header(title: str, note: str = "") -> DeltaGenerator:
     """The first row of a page: title, one grey line (plain text), and room for actions, which go into the result."""
-    row = st.container(horizontal=True, vertical_alignment="center", wrap=False, height=35, border=False)
+    row = st.container(horizontal=True, vertical_alignment="center", wrap=False, height=35, border=False, key="page-header")
     row.header(title, anchor=False, width="content")
     if note:
         row.markdown(small(plain(note, limit=90)), width="content", wrap=False)
@@ -86,7 +86,8 @@ def problem_list(problems: Iterable[Problem], *, key: str, on_fix: Callable[[Fix
         with st.container(border=True, key=f"{key}-problem-{number}"):
             with st.container(horizontal=True, wrap=False, gap="xsmall"):
                 st.markdown(_ICON[problem.severity], width="content")
-                st.text(shorten(problem.message, limit=1000))
+                # As wide as its text, it would be cut off by the width of the icon.
+                st.text(shorten(problem.message, limit=1000), width="stretch")
             if problem.fixes and on_fix is not None:
                 _fixes(problem.fixes, key=f"{key}-{number}", on_fix=on_fix)
 

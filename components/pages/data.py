@@ -29,6 +29,7 @@ def show_data(project: Project, dataset: Dataset) -> None:
     note = f"{dataset.name} · {ui.amount(dataset.rows, 'row')} · {sources} · {ui.size(dataset.size_bytes)}"
     with ui.page_header("Data", note):
         if st.button("Replace", icon=":material/upload_file:"):
+            intake.forget_problem()
             intake.replace(project)
         if st.button("Sample data", icon=":material/dataset:"):
             intake.choose_sample(project)

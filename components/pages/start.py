@@ -89,7 +89,7 @@ def main() -> None:
     if notice:
         with st.container(border=True, horizontal=True, wrap=False, gap="xsmall", key="storage-notice"):
             st.markdown(":orange[:material/warning:]", width="content")
-            st.text(notice.message)
+            st.text(notice.message, width="stretch")
     recent.show()
     show_gallery()
 

@@ -28,14 +28,18 @@ def limit_mb() -> int:
     return int(st.get_option("server.maxUploadSize"))
 
 
+def limits() -> str:
+    """What kind of file is taken, and what to do with a larger one."""
+    return f"CSV, NPY or NPZ up to {limit_mb()} MB. Larger data: fewer rows, or float32 in an NPZ."
+
+
 def show_empty(project: Project) -> None:
     """The page of a project without data."""
     left, right = st.columns([1.25, 1], gap="medium")
     with left, st.container(border=True):
         st.subheader("Bring your data", anchor=False)
-        st.markdown(ui.small(f"CSV, NPY or NPZ up to {limit_mb()} MB. It stays on this computer."))
+        st.markdown(ui.small(f"{limits()} It stays on this computer."))
         upload(project)
-        show_problem(project)
         _waits_for(project.document)
     with right, st.container(border=True):
         st.subheader("Sample data", anchor=False)
@@ -43,12 +47,16 @@ def show_empty(project: Project) -> None:
         _show_samples(project)
 
 
-@st.dialog("Replace the data", width="medium")
+def forget_problem() -> None:
+    """What was wrong with an earlier file no longer matters: the project's data is what it was."""
+    st.session_state.pop(PROBLEM, None)
+
+
+@st.dialog("Replace the data", width="medium", on_dismiss=forget_problem)
 def replace(project: Project) -> None:
     """Another file for a project that has data."""
-    st.markdown(ui.small(f"CSV, NPY or NPZ up to {limit_mb()} MB. Columns and targets are proposed anew."))
+    st.markdown(ui.small(f"{limits()} Columns and targets are proposed anew."))
     upload(project, in_dialog=True)
-    show_problem(project)
 
 
 @st.dialog("Sample data", width="medium")
@@ -59,13 +67,19 @@ def choose_sample(project: Project) -> None:
 
 
 def upload(project: Project, *, in_dialog: bool = False) -> None:
-    """The upload field. A file that was taken or refused is followed by a rerun without it."""
+    """The upload field, and what was wrong with the last file until another one comes.
+
+    A file that was taken or refused is followed by a rerun without the file.
+    """
     # A new key after every file: the old widget's value, which lives in the server's memory, is dropped with it.
     number = st.session_state.setdefault(COUNT, 0)
     file = st.file_uploader("Data file", type=TYPES, label_visibility="collapsed", key=f"data-file-{number}")
+    below = st.empty()
     if file is None:
+        with below.container():
+            show_problem(project)
         return
-    with st.spinner("Reads the file"):
+    with below, st.spinner("Reads the file"):
         accepted = _add(project, file, file.name)
     st.session_state[COUNT] = number + 1
     # Only a rerun of the whole page closes a dialog.
@@ -88,7 +102,7 @@ def read_again(project: Project, reading: Reading) -> None:
 
 
 def show_problem(project: Project) -> None:
-    """What was wrong with the last file, once, until another one comes."""
+    """What was wrong with the last file."""
     stored = st.session_state.get(PROBLEM)
     if stored is not None and stored[0] == project.id:
         ui.problem_list([stored[1]], key="intake")

@@ -64,12 +64,14 @@ def show(project: Project, proposal: Proposal) -> None:
             st.subheader("Proposal", anchor=False, width="content")
             st.space("stretch")
             _state(len(proposal.edits), is_settled=not parts and not proposal.edits)
-        for choice in proposal.choices:
-            if choice.title.startswith(MAIN):
-                _choice(choice)
+        main = [choice for choice in proposal.choices if choice.title.startswith(MAIN)]
+        others = [choice for choice in proposal.choices if choice not in main]
+        if not main:  # without a target nothing can be said about the task
+            main, others = others, []
+        for choice in main:
+            _choice(choice)
         if parts or proposal.edits:
             _buttons(project, proposal, parts)
-        others = [choice for choice in proposal.choices if not choice.title.startswith(MAIN)]
         if others:
             with st.expander("Data and training, with reasons"):
                 for choice in others:

@@ -12,11 +12,14 @@ from typing import Any, Literal
 
 from pydantic import JsonValue
 
+from designer.data.errors import UnreadableData
+from designer.data.inspect import inspect_file
 from designer.data.schema import Dataset
 from designer.document.model import Document
 from designer.document.problem import Problem
 from designer.runs.artefacts import Artefact
 from designer.runs.artefacts import artefacts as artefacts
+from designer.runs.folder import open_run
 from designer.storage.files import write_text
 from designer.training.config import RunConfig
 from designer.training.events import MODEL_SOURCE
@@ -47,6 +50,8 @@ def evaluate(run_dir: Path, data_path: Path | None = None, part: Part | None = N
     Raises:
         JobFailed: there is no trained model, or the data does not fit it.
     """
+    if data_path is not None:
+        _check_file(run_dir, data_path)
     answer = _run_job("evaluate", run_dir=run_dir, data_path=data_path, part=part)
     return {name: float(value) for name, value in answer["values"].items()}
 
@@ -59,6 +64,7 @@ def predict(run_dir: Path, data_path: Path, out_csv: Path) -> int:
     Raises:
         JobFailed: there is no trained model, or the data does not fit it.
     """
+    _check_file(run_dir, data_path)
     answer = _run_job("predict", run_dir=run_dir, data_path=data_path, out=out_csv)
     return int(answer["rows"])
 
@@ -93,6 +99,16 @@ def export(
     with tempfile.TemporaryDirectory(prefix="layerloom-export-") as folder:
         write_text(Path(folder) / MODEL_SOURCE, generate_script(source, config=complete, dataset=dataset))
         return str(_run_job("export", source_dir=Path(folder), format=format, out=path)["text"])
+
+
+def _check_file(run_dir: Path, data_path: Path) -> None:
+    """Refuse in the sandbox, and in words, what pandas and NumPy would choke on in the job, or unpack without end."""
+    dataset = open_run(run_dir).dataset
+    reading = dataset.reading if dataset is not None and dataset.kind == "table" else None
+    try:
+        inspect_file(data_path, name=data_path.name, reading=reading)
+    except UnreadableData as error:
+        raise JobFailed(error.problem) from error
 
 
 def _run_job(task: str, **request: Path | str | None) -> dict[str, Any]:

@@ -64,6 +64,33 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(server: Server, pag
     expect(page.get_by_text("Bring your data")).to_be_visible()
 
 
+def test_a_refused_file_leaves_the_data_and_is_told_whole_and_once(server: Server, page: Page, tmp_path: Path) -> None:
+    open_template(page, server, "multiclass-perceptron")
+    go(page, "Data")
+    (tmp_path / "ragged.csv").write_text("a,b\n1,2\n1,2,3\n")
+    (tmp_path / "note.json").write_text("{}")
+    (tmp_path / "alone.csv").write_text("a\n" + "1\n" * 30)
+    dialog, problem = page.get_by_role("dialog"), page.locator("[class*=st-key-intake-problem]")
+    page.get_by_role("button", name="Replace").click(timeout=LONG_MS)
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "note.json")
+    refusal = dialog.get_by_text("files are not allowed")
+    expect(refusal).to_be_visible()
+    assert (refusal.bounding_box() or {"height": 0})["height"] > 10  # Streamlit alone shows it to screen readers only
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "ragged.csv")
+    expect(problem.get_by_text("Line 3 has 3 fields")).to_be_visible(timeout=LONG_MS)
+    page.keyboard.press("Escape")
+    expect(problem).to_have_count(0)
+    expect(page.get_by_text("penguins.csv")).to_be_visible()
+    page.get_by_role("button", name="Replace").click()
+    expect(dialog.get_by_text("Columns and targets are proposed anew")).to_be_visible()
+    expect(problem).to_have_count(0)
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "alone.csv")
+    expect(dialog).to_have_count(0, timeout=LONG_MS)
+    told = page.locator("[class*=st-key-data-problem] [data-testid=stHorizontalBlock]")
+    expect(told.first).to_be_visible(timeout=LONG_MS)
+    assert told.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
+
+
 def test_hostile_names_show_as_text_and_fetch_nothing(server: Server, page: Page, tmp_path: Path) -> None:
     document = json.loads(Path("sample_data/templates/multilayer-perceptron.json").read_text())
     document["name"] = HOSTILE

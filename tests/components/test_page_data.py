@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -50,6 +53,15 @@ def test_accepting_all_saves_settings_and_changes_the_model_once(studio: AppTest
     assert after.revision == project.revision + 1
     assert after.config is not None and after.config.outputs
     assert "Accept all" not in texts(studio)
+
+
+def test_without_a_target_the_proposal_shows_what_there_is(studio: AppTest, services: Services, tmp_path: Path) -> None:
+    np.save(tmp_path / "alone.npy", np.zeros((40, 4), "float32"))
+    project = services.projects.create(load_template("multilayer-perceptron"))
+    services.projects.save_settings(project.id, None, services.datasets.add(tmp_path / "alone.npy", name="a.npy").id)
+    shown = texts(open_page(studio, "data", project.id))
+    assert "has no target" in shown and "The input takes the shape of the data" in shown.replace("\\", "")
+    assert [expander.label for expander in studio.expander] == ["Shapes and gaps"]
 
 
 def test_the_split_is_saved_when_it_is_changed(studio: AppTest, services: Services) -> None:

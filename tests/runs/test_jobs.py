@@ -37,6 +37,25 @@ def test_a_file_without_a_column_is_refused_by_its_name(trained_run: Run, tmp_pa
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b"sepal_length_cm,sepal_width_cm\n1,2\n1,2,3\n", "Line 3 has 3 fields"),
+        (b"\x93NUMPY\x01\x00", "no valid NPY header"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_as_on_the_data_page(
+    trained_run: Run, tmp_path: Path, content: bytes, sentence: str
+):
+    data = tmp_path / "data.csv"
+    data.write_bytes(content)
+    for ask in (jobs.evaluate, lambda run, path: jobs.predict(run, path, tmp_path / "out.csv")):
+        with pytest.raises(jobs.JobFailed, match=sentence) as failure:
+            ask(trained_run.path, data)
+        assert failure.value.problem.code.startswith("data.")
+
+
 def test_a_run_without_a_model_is_told(tmp_path: Path):
     run = make_run(tmp_path / "run")
     with pytest.raises(jobs.JobFailed, match="no trained model yet"):
