@@ -106,3 +106,23 @@ def test_a_narrow_screen_gets_a_rail_with_flyouts(page: Page, server: Server, wi
     eventually(lambda: "Concatenate" in classes(server, project), "the flyout did not add the layer")
     page.keyboard.press("/")
     expect(page.get_by_label("Search layers").last).to_be_focused()
+
+
+def test_the_words_about_a_layer_leave_with_its_row(page: Page, server: Server) -> None:
+    open_project(page, server)
+    search = page.get_by_label("Search layers").first
+    search.fill("conv")
+    page.locator("[data-row]").first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("Conv1D")
+    search.fill("zzzz")
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+
+
+def test_no_name_in_the_palette_is_cut_off(page: Page, server: Server) -> None:
+    open_project(page, server)
+    page.get_by_label("Search layers").first.fill("pooling")
+    names = page.locator("[data-row] .name")
+    expect(names.first).to_be_visible()
+    widths = names.evaluate_all("names => names.map((name) => [name.scrollWidth, name.clientWidth])")
+    assert len(widths) > 10
+    assert all(content <= room for content, room in widths)

@@ -39,7 +39,7 @@ function requiredWords(given: [Parameter, string][]): string[] {
   const [first] = sizes;
   if (sizes.length > 1) return [sizes.map(([, text]) => text).join(` ${TIMES} `), ...others];
   const isCount = first[0].kind === "integer";
-  const name = first[0].name;
+  const name = first[1] === "1" ? first[0].name.replace(/s$/, "") : first[0].name;
   const alone = given.length === 1;
   return [alone && name.length <= 6 ? (isCount ? `${first[1]} ${name}` : `${name} ${first[1]}`) : first[1], ...others];
 }
@@ -66,15 +66,15 @@ export function describeLayer(layer: Layer, entry: Entry | undefined, document?:
   }
   const main = requiredWords(words);
   const isSingle = main.length === 1 && changed.length > 0;
-  const short = isSingle ? [main[0].replace(/ units$/, "")] : main;
+  const short = isSingle ? [main[0].replace(/ units?$/, "")] : main;
   return [entry.class_name === layer.class_name ? title(entry, layer) : layer.class_name, ...short, ...changed].slice(0, 3).join(" · ");
 }
 
 /** An input is called by its first other public name ("Input"), and says what it takes. */
 function title(entry: Entry, layer: Layer): string {
   if (entry.ports.length > 0) return entry.class_name;
-  const dtype = typeof layer.config.dtype === "string" ? "" : " · float32";
-  return `${entry.aliases[0] ?? entry.class_name}${dtype}`;
+  const { dtype } = layer.config;
+  return `${entry.aliases[0] ?? entry.class_name} · ${typeof dtype === "string" ? dtype : "float32"}`;
 }
 
 export function isChanged(layer: Layer, parameter: Parameter): boolean {

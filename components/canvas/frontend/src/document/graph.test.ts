@@ -69,6 +69,7 @@ test("the second line of a node says what matters of its arguments", () => {
   const units = parameter("units", { required: true });
   const lstm = entry("LSTM", { parameters: [units] });
   expect(describeLayer(layer("LSTM", { units: 96 }), lstm)).toBe("LSTM · 96 units");
+  expect(describeLayer(layer("LSTM", { units: 1 }), lstm)).toBe("LSTM · 1 unit");
   const activation = parameter("activation", { kind: "activation", default: "linear" });
   const dense = entry("Dense", { parameters: [units, activation] });
   expect(describeLayer(layer("Dense", { units: 12, activation: "softmax" }), dense)).toBe("Dense · 12 · softmax");
@@ -81,6 +82,9 @@ test("the second line of a node says what matters of its arguments", () => {
   const join = entry("Concatenate", { parameters: [parameter("axis", { default: 1 })] });
   expect(describeLayer(layer("Concatenate", { axis: -1 }), join)).toBe("Concatenate · axis \u22121");
   expect(describeLayer(layer("Unheard", {}), undefined)).toBe("Unheard");
+  const input = ENTRIES.get("InputLayer");
+  expect(describeLayer(layer("InputLayer", {}), input)).toBe("Input · float32");
+  expect(describeLayer(layer("InputLayer", { dtype: "int32" }), input)).toBe("Input · int32");
 });
 
 test("shapes and wires are written as on the screen", () => {

@@ -17,13 +17,14 @@ type Tab = keyof typeof TABS;
 function Totals() {
   const totals = useStudio((state) => state.analysis?.totals);
   const stale = useStudio((state) => state.stale);
+  const hasNodes = useStudio((state) => Object.keys(state.document.main.nodes).length > 0);
   if (!totals) return <p className="totals">…</p>;
   const { total_params, trainable_params, non_trainable_params, complete } = totals;
   return (
     <p className="totals" data-stale={stale} aria-label="Totals">
       <span>
         <b>{count(total_params)}</b> {total_params === 1 ? "parameter" : "parameters"}
-        {!complete && " so far"}
+        {!complete && hasNodes && " so far"}
       </span>
       {total_params > 0 && (
         <span className="extra">
@@ -32,7 +33,7 @@ function Totals() {
       )}
       {non_trainable_params > 0 && (
         <span className="extra">
-          <b>{count(non_trainable_params)}</b> frozen
+          <b>{count(non_trainable_params)}</b> non-trainable
         </span>
       )}
     </p>

@@ -27,7 +27,7 @@ export const ParameterRow = memo(function ParameterRow({ id, parameter, config, 
   return (
     <div className="argument" data-changed={changed} data-argument={parameter.name} data-kind={parameter.kind} data-wrong={complaint !== ""}>
       {changed && <span className="dot" title="Changed from the default" />}
-      <button type="button" className="label" title={about} aria-expanded={open} aria-controls={`${id}-doc`} onClick={() => setOpen(!open)}>
+      <button type="button" className="label" title={`${parameter.name}\n\n${about}`} aria-expanded={open} aria-controls={`${id}-doc`} onClick={() => setOpen(!open)}>
         {parameter.name}
       </button>
       <div className="editor">

@@ -1,4 +1,4 @@
-import { ChevronDown, SquareArrowOutUpRight } from "lucide-react";
+import { SquareArrowOutUpRight } from "lucide-react";
 import { FamilyTile } from "../icons";
 import type { Definition } from "../protocol";
 import { useStudio } from "../store";
@@ -40,7 +40,7 @@ export function Blocks() {
   return (
     <section className="family">
       <div className="family-head">
-        <ChevronDown size={14} aria-hidden="true" />
+        <span className="no-fold" />
         <FamilyTile family="Blocks" size={18} />
         <span className="name">Blocks</span>
         <span className="count">{blocks.length}</span>

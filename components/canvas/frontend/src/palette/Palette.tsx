@@ -1,5 +1,5 @@
 /** Every layer of the catalogue: search, recent ones, families; a rail with flyouts where space is short. */
-import { type KeyboardEvent, useMemo, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { Entry } from "../protocol";
 import { useStudio } from "../store";
 import { Blocks } from "./Blocks";
@@ -41,12 +41,14 @@ export function Palette() {
   const names = useStudio((state) => state.catalogue?.families);
   const families = useMemo(() => familiesOf(names ?? [], entries), [names, entries]);
   const target = useTarget();
-  const { shown, onHover } = useTip(frame);
+  const { shown, onHover, hide } = useTip(frame);
   const found = useSearch(entries);
+  const isDragging = useStudio((state) => state.drag !== null);
+  useEffect(hide, [found.query, isDragging, hide]);
 
   if (narrow) return <Rail frame={frame} families={families} target={target} found={found} />;
   return (
-    <aside ref={frame} className="ll-palette" aria-label="Layers" onKeyDown={walkRows}>
+    <aside ref={frame} className="ll-palette" aria-label="Layers" onKeyDown={walkRows} onPointerLeave={hide}>
       <SearchField found={found} />
       <div className="scroll">
         {found.query ? (
@@ -61,7 +63,7 @@ export function Palette() {
           </>
         )}
       </div>
-      <Tip shown={shown} />
+      <Tip shown={isDragging ? null : shown} />
     </aside>
   );
 }

@@ -25,8 +25,13 @@ export function useTip(frame: RefObject<HTMLElement>) {
     },
     [frame],
   );
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  return { shown, onHover };
+  // A row that goes away under the pointer says nothing of it.
+  const hide = useCallback(() => {
+    window.clearTimeout(timer.current);
+    setShown(null);
+  }, []);
+  useEffect(() => hide, [hide]);
+  return { shown, onHover, hide };
 }
 
 function shorten(doc: string): string {
