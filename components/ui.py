@@ -57,7 +57,9 @@ def small(text: str) -> str:
 
 def page_header(title: str, note: str = "") -> DeltaGenerator:
     """The first row of a page: title, one grey line (plain text), and room for actions, which go into the result."""
-    row = st.container(horizontal=True, vertical_alignment="center", wrap=False, height=35, border=False, key="page-header")
+    row = st.container(
+        horizontal=True, vertical_alignment="center", wrap=False, height=35, border=False, key="page-header"
+    )
     row.header(title, anchor=False, width="content")
     if note:
         row.markdown(small(plain(note, limit=90)), width="content", wrap=False)

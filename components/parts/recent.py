@@ -30,7 +30,7 @@ def _card(project: Project) -> None:
         border=True, horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall", key=f"card-{project.id}"
     ):
         text = st.container(gap=None)
-        text.markdown(f"**{ui.plain(project.name, limit=40) or 'Untitled'}**", wrap=False)
+        text.markdown(f"**{ui.plain(project.name, limit=80) or 'Untitled'}**", wrap=False)
         text.markdown(ui.small(f"Edited {ui.ago(project.edited)}"), wrap=False)
         _state(session.services().runs.list(project.id))
         if ui.forward_button("Open", key=f"open-{project.id}"):

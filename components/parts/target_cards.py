@@ -39,7 +39,9 @@ def _card(output: str, source: Column | Array, config: RunConfig) -> None:
     preparation = roles.preparation_of(config.data, source.name)
     is_classes = preparation is not None and preparation.encoding in {"one_hot", "integer", "binary"}
     is_classes = is_classes or (bool(counts) and classes <= 2)
-    note = ui.amount(classes, "class", "classes") if is_classes else "numbers"
+    # Many values a row, each 0 or 1: they have no counts by row, and a deviation would say little.
+    is_yes_or_no = not counts and source.unique == 2 and (source.minimum, source.maximum) == (0, 1)
+    note = ui.amount(classes, "class", "classes") if is_classes else "0 or 1" if is_yes_or_no else "numbers"
     st.markdown(f"**{ui.plain(source.name)}** {ui.small(note)}")
     if is_classes and 0 < len(counts) <= MOST_CLASSES and len(counts) == classes:
         charts.show(charts.class_balance(_ordered(counts)), key=f"balance-{output}-{source.name}")
@@ -47,7 +49,10 @@ def _card(output: str, source: Column | Array, config: RunConfig) -> None:
     elif source.histogram and source.minimum is not None and source.maximum is not None:
         figure = charts.histogram(source.histogram, minimum=source.minimum, maximum=source.maximum)
         charts.show(figure, key=f"spread-{output}-{source.name}")
-        st.markdown(ui.small(f"Mean {ui.figure(source.mean)}, standard deviation {ui.figure(source.std)}."))
+        summary = f"Mean {ui.figure(source.mean)}, standard deviation {ui.figure(source.std)}."
+        if is_yes_or_no and source.mean is not None:
+            summary = f"{100 * source.mean:.3g} % of the values are 1."
+        st.markdown(ui.small(summary))
     else:
         st.markdown(ui.small(f"{classes:,} different values, too many to draw."))
 

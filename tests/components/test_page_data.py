@@ -45,6 +45,12 @@ def test_every_kind_of_data_is_described_and_gets_a_proposal(
     assert "Proposal" in texts(studio) and "Accept all" in texts(studio)
 
 
+def test_a_target_of_many_yes_or_no_values_says_how_many_are_yes(studio: AppTest, services: Services) -> None:
+    project = project_with(services, "convolutional", "photo_cells")
+    shown = texts(open_page(studio, "data", project.id))
+    assert "28 % of the values are 1" in shown and "standard deviation" not in shown
+
+
 def test_accepting_all_saves_settings_and_changes_the_model_once(studio: AppTest, services: Services) -> None:
     project = project_with(services, "multiclass-perceptron", "iris")
     open_page(studio, "data", project.id)
