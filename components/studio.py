@@ -12,16 +12,16 @@ STATIC = HERE / "static"
 PAGES = ("start", "design", "data", "train", "runs", "export")
 
 # What no theme key reaches. Streamlit writes white on the primary button: 3.1 on the dark theme's accent; why a file is
-# refused before it is sent (too large, another type) it tells screen readers, and others only while they hover. The note
-# of a page's first row gives way to its actions, and the tools of the table of runs stand below it, for above they would
-# cover Export.
+# refused before it is sent (too large, another type) it tells screen readers, and others only while they hover. The
+# note of a page's first row gives way to its actions, and the tools of the table of runs stand below it, for above they
+# would cover Export.
 STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding-left: 24px; padding-right: 24px; max-width: 1440px; }
 [data-testid=stHeader] { border-bottom: 1px solid %s; }
 [data-testid=stHeading] :is(h1, h2, h3) { padding: 0; }
 .st-key-page-header > :nth-child(2) { flex: 0 1 auto; min-width: 0; }
 .st-key-page-header > :nth-child(2) :is(div, p) { overflow: hidden; text-overflow: ellipsis; }
-[class*=st-key-runs-table] [data-testid=stElementToolbar] { top: auto; bottom: -41px; }
+[class*=st-key-runs-table] [data-testid=stElementToolbar] { top: auto !important; bottom: -41px; }
 [data-testid=stFileChip][aria-invalid=true] { flex-wrap: wrap; height: auto; max-width: none; }
 [data-testid=stFileChip] [role=alert] { position: static; width: 100%%; height: auto; margin: 0; padding: 0 7px 4px;
   clip: auto; clip-path: none; overflow: visible; white-space: normal; font-size: 12px; }

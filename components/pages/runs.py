@@ -28,7 +28,7 @@ def show_runs(project: Project, runs: list[Run]) -> None:
             wrap=False,
         )
         actions = st.container(horizontal=True, wrap=False, width="content")
-    chosen = run_table.select(runs, key=f"runs-{project.id}")
+    chosen = run_table.select(runs, key=f"runs-table-{project.id}")
     if len(chosen) != selected_before:
         st.session_state[SELECTED] = len(chosen)
         st.rerun()

@@ -24,11 +24,11 @@ def button(run: Run, *, key: str, names_run: bool = False) -> bool:
 
 
 def label(place: Resumption, *, number: int | None = None) -> str:
-    """What the button does: `Resume run 3 at epoch 8 of 20`."""
+    """What the button does: `Resume at epoch 8 of 20`, or where the run is to be named, `Resume run 3 at epoch 8`."""
     name = "Resume" if number is None else f"Resume run {number}"
     if place.is_from_the_beginning:
         return f"{name} from the beginning"
-    return f"{name} at epoch {place.epoch:,} of {place.epochs:,}"
+    return f"{name} at epoch {place.epoch:,}" + (f" of {place.epochs:,}" if number is None else "")
 
 
 def explanation(place: Resumption) -> str:
@@ -36,8 +36,8 @@ def explanation(place: Resumption) -> str:
     if place.is_from_the_beginning:
         return f"No epoch had finished, so all {place.epochs:,} are trained."
     done = place.epoch - 1
-    kept = "Epoch 1 is kept" if done == 1 else f"Epochs 1 to {done:,} are kept"
-    return f"{kept}. What was trained after the last of them is trained again."
+    kept = "epoch 1 is kept" if done == 1 else f"epochs 1 to {done:,} are kept"
+    return f"Of {place.epochs:,} epochs, {kept}. What was trained after that is trained again."
 
 
 def _submit(run: Run) -> bool:

@@ -88,7 +88,8 @@ def _in_settings(before: RunConfig, after: RunConfig) -> list[Difference]:
     for name in ("epochs", "batch_size", "seed", "device"):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            found.append(Difference(name.replace("_", " "), str(old), str(new)))
+            words = str if name == "seed" else _words  # a seed is a name, not an amount
+            found.append(Difference(name.replace("_", " "), words(old), words(new)))
     found += _in_objects("optimizer", before.optimizer, after.optimizer)
     for name in dict.fromkeys([*before.outputs, *after.outputs]):
         found += _in_outputs(name, before.outputs.get(name, OutputConfig()), after.outputs.get(name, OutputConfig()))
@@ -130,4 +131,9 @@ def _in_objects(name: str, old: KerasObject | None, new: KerasObject | None) -> 
 
 
 def _text(config: dict[str, JsonValue], key: str) -> str:
-    return str(config[key]) if key in config else "default"
+    return _words(config[key]) if key in config else "default"
+
+
+def _words(value: object) -> str:
+    """Whole numbers with thousands separators, as everywhere; all else as the code has it."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

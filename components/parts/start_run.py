@@ -65,7 +65,7 @@ def button_label(document: Document, errors: list[Problem], *, is_busy: bool) ->
         return "Mark an output to train"
     if errors:
         return f"Fix {ui.amount(len(errors), 'problem')} to train"
-    return "Queue the next run" if is_busy else "Train"
+    return f"Queue run {session.services().runs.next_number}" if is_busy else "Train"
 
 
 def analyse(project: Project) -> Analysis | None:

@@ -15,6 +15,7 @@ from designer.training.config import RunConfig
 from designer.training.events import ENDED
 
 ID = re.compile(r"[0-9a-f]{32}")
+NUMBER = ".number"  # holds the number of the newest run
 
 
 class RunIsActive(Exception):
@@ -43,7 +44,7 @@ class RunStore:
         Raises:
             CannotGenerate: no code can be written for this document and these settings.
         """
-        number = self._next_number()
+        number = self._take_number()
         draft = self.folder / f"{DRAFT}{number}"
         run = create_run_folder(draft, document, config, dataset, data_path, project=project, number=number)
         return open_run(draft.rename(self.folder / run.id))
@@ -61,6 +62,12 @@ class RunStore:
         """All runs, or those of one project, newest first."""
         runs = [run for run in self._all() if project is None or run.project == project]
         return sorted(runs, key=lambda run: (run.number, run.created), reverse=True)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the run that is created next."""
+        counter = self.folder / NUMBER
+        return int(counter.read_text()) + 1 if counter.exists() else 1
 
     def delete(self, run_id: str) -> None:
         """Remove a run and its files for good; an unknown id is ignored.
@@ -82,10 +89,9 @@ class RunStore:
             if ID.fullmatch(path.name) and (run := self.get(path.name)):
                 yield run
 
-    def _next_number(self) -> int:
+    def _take_number(self) -> int:
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            counter = self.folder / ".number"
-            number = int(counter.read_text()) + 1 if counter.exists() else 1
-            write_text(counter, str(number))
+            number = self.next_number
+            write_text(self.folder / NUMBER, str(number))
         return number

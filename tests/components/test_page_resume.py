@@ -81,7 +81,7 @@ def test_on_the_page_of_runs_the_button_names_the_run_and_leads_to_its_curves(
     run = put_run(services, project, "interrupted", epochs=7)
     put_run(services, project, "finished", epochs=9)
     open_page(studio, "runs", project)
-    assert resume_buttons(studio) == [f"Resume run {run.number} at epoch 8 of 2,000"]
+    assert resume_buttons(studio) == [f"Resume run {run.number} at epoch 8"]
     studio.button(f"resume-{run.id}").click().run()
     assert run.state == "queued"
     assert studio.header[0].value == "Train" and f"run {run.number}" in texts(studio)
@@ -120,3 +120,11 @@ def test_the_history_of_a_run_that_broke_off_can_be_downloaded(
     assert "One row for each finished epoch" in shown and "7 of 2,000" in shown
     table = offered[f"iris-run-{run.number}-history.csv"].decode()
     assert [row["epoch"] for row in csv.DictReader(table.splitlines())] == list("1234567")
+
+
+def test_while_a_run_is_at_work_the_button_names_the_next_one(
+    studio: AppTest, services: Services, project: str
+) -> None:
+    run = put_run(services, project, "running", epochs=7)
+    open_page(studio, "train", project)
+    assert studio.button("train").label == f"Queue run {run.number + 1}"
