@@ -5,7 +5,7 @@ import { applyEdits } from "./apply";
 import { addBlock, addLayer, deleteNodes, moveOutput, resetConfig, secondCall, setConfig, setOutput, unlink, wire } from "./edits";
 import { freshName, snakeName } from "./names";
 import { freeOffset, placeBelow } from "./place";
-import { firstFreeSlot, portsOf, slotLabel, slotsOf } from "./ports";
+import { firstFreeSlot, placesOf, portsOf, raisedLabels, slotLabel, slotsOf } from "./ports";
 import { containsGraph } from "./walk";
 
 const chain = () => graph({ n1: ["InputLayer"], n2: ["Dense", ref("n1")], n3: ["Dense", ref("n2")] });
@@ -96,6 +96,25 @@ test("a port by keyword shows once it is wired, or while a wire is dragged", () 
   const wired = wire(lstm, "n2", state, { node: "n1", output: 0 });
   expect(wired.nodes.n2.kwargs).toEqual({ initial_state: [ref("n1")] });
   expect(slotsOf(wired.nodes.n2, ports)).toHaveLength(2);
+});
+
+test("a wire let go on a node's body is never taken for a state", () => {
+  const lstm = graph({ n1: ["InputLayer"], n2: ["LSTM"], n3: ["LSTM", ref("n1")] });
+  const { ports } = ENTRIES.get("LSTM")!;
+  expect(firstFreeSlot(lstm.nodes.n2, ports)?.id).toBe("sequences");
+  expect(firstFreeSlot(lstm.nodes.n3, ports)).toBeNull();
+});
+
+test("ports that only a drag shows leave the others where they are, and names keep apart", () => {
+  const lstm = graph({ n1: ["InputLayer"], n2: ["LSTM", ref("n1")] });
+  const { ports } = ENTRIES.get("LSTM")!;
+  const quiet = slotsOf(lstm.nodes.n2, ports);
+  const grown = slotsOf(lstm.nodes.n2, ports, true);
+  expect(placesOf(quiet, quiet)).toEqual([0.5]);
+  expect(placesOf(grown, quiet)).toEqual([0.5, 0.75]);
+  expect(placesOf(grown, grown)).toEqual([1 / 3, 2 / 3]);
+  expect(raisedLabels(["sequences", "initial_state"], [0.5, 0.75])).toEqual([false, true]);
+  expect(raisedLabels(["query", "value", "key"], [0.25, 0.5, 0.75])).toEqual([false, false, false]);
 });
 
 test("a list named after its places labels each of them", () => {

@@ -1,5 +1,6 @@
 /** Ports of a node: the tensor arguments of its call, from the catalogue, and what is wired into each. */
 import type { Document, Entry, Graph, Json, Node, Port, Reference } from "../protocol";
+import { NODE_SIZE } from "./place";
 import { asLeaf, asReference } from "./walk";
 
 export interface Slot {
@@ -89,7 +90,33 @@ export function wireSlot(node: Node, slot: Pick<Slot, "port" | "index">, source:
   return withTree(node, port, wired.length > 0 ? wired : null);
 }
 
-/** The slot a wire dropped anywhere on the node goes to: the first free one, else a new one of a list. */
+/** Where slots stand along the edge, in parts of it: those that only a drag shows go to the right, and none of the others moves. */
+export function placesOf(slots: Slot[], quiet: Slot[]): number[] {
+  const known = new Set(quiet.map((slot) => slot.id));
+  const extras = slots.length - known.size;
+  let [old, fresh] = [0, 0];
+  return slots.map((slot) => (known.has(slot.id) ? ++old : known.size + ++fresh / (extras + 1)) / (known.size + 1));
+}
+
+const CHARACTER_PX = 6.3;
+const GAP_PX = 4;
+
+/** Which labels stand a line higher, because they would run into the one before them. */
+export function raisedLabels(labels: string[], places: number[]): boolean[] {
+  let end = -Infinity;
+  return labels.map((label, index) => {
+    const half = (label.length * CHARACTER_PX) / 2;
+    const middle = places[index] * NODE_SIZE.width;
+    const isRaised = middle - half < end + GAP_PX;
+    if (!isRaised) end = middle + half;
+    return isRaised;
+  });
+}
+
+/**
+ * The slot a wire dropped anywhere on the node goes to: the first free one, else a new one of a list.
+ * A mask or a state is never meant by that: its port must be aimed at.
+ */
 export function firstFreeSlot(node: Node, ports: Port[]): Slot | null {
-  return slotsOf(node, ports, true).find((slot) => slot.source === null) ?? null;
+  return slotsOf(node, ports, true).find((slot) => slot.source === null && slot.port.arg !== null) ?? null;
 }

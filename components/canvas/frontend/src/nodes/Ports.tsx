@@ -3,7 +3,7 @@ import { Handle, Position, useConnection, useUpdateNodeInternals } from "@xyflow
 import { memo, useEffect, useMemo } from "react";
 import { canConnect } from "../document/connect";
 import { entries } from "../commit";
-import { portsOf, slotLabel, slotsOf } from "../document/ports";
+import { placesOf, portsOf, raisedLabels, slotLabel, slotsOf } from "../document/ports";
 import { useStudio } from "../store";
 import { openGraph } from "./useNode";
 
@@ -14,7 +14,8 @@ function useDraggedFrom(): string {
   );
 }
 
-const place = (index: number, count: number) => `${((index + 1) / (count + 1)) * 100}%`;
+const NO_SLOTS = { slots: [], places: [], raised: [] };
+const percent = (part: number) => `${part * 100}%`;
 
 export const InputPorts = memo(function InputPorts({ nodeId }: { nodeId: string }) {
   const node = useStudio((state) => openGraph(state).nodes[nodeId]);
@@ -22,10 +23,14 @@ export const InputPorts = memo(function InputPorts({ nodeId }: { nodeId: string 
   const catalogue = useStudio((state) => state.catalogue);
   const from = useDraggedFrom();
   const isGrowing = from.startsWith("source ") && from !== `source ${nodeId}`;
-  const slots = useMemo(() => {
-    if (!node || !catalogue || (!layer && node.layer)) return [];
+  const { slots, places, raised } = useMemo(() => {
+    if (!node || !catalogue || (!layer && node.layer)) return NO_SLOTS;
     const { document } = useStudio.getState();
-    return slotsOf(node, portsOf(document, openGraph(useStudio.getState()), node, entries()), isGrowing);
+    const ports = portsOf(document, openGraph(useStudio.getState()), node, entries());
+    const quiet = slotsOf(node, ports);
+    const shown = isGrowing ? slotsOf(node, ports, true) : quiet;
+    const places = placesOf(shown, quiet);
+    return { slots: shown, places, raised: raisedLabels(shown.map(slotLabel), places) };
   }, [node, layer, catalogue, isGrowing]);
   const update = useUpdateNodeInternals();
   const key = slots.map((slot) => slot.id).join("|");
@@ -41,7 +46,8 @@ export const InputPorts = memo(function InputPorts({ nodeId }: { nodeId: string 
           type="target"
           position={Position.Top}
           className="ll-port"
-          style={{ left: place(index, slots.length) }}
+          style={{ left: percent(places[index]) }}
+          data-raised={raised[index] || undefined}
           data-fit={isGrowing ? (fits ? "yes" : "no") : undefined}
           aria-label={`Input ${slotLabel(slot)}`}
         >
@@ -68,7 +74,7 @@ export const OutputPorts = memo(function OutputPorts({ nodeId, count }: { nodeId
           type="source"
           position={Position.Bottom}
           className="ll-port"
-          style={{ left: place(index, total) }}
+          style={{ left: percent((index + 1) / (total + 1)) }}
           data-fit={isWanted ? (fits ? "yes" : "no") : undefined}
           aria-label={total > 1 ? `Output ${index + 1}` : "Output"}
         />
