@@ -11,10 +11,10 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 PAGES = ("start", "design", "data", "train", "runs", "export")
 
-# What no theme key reaches. Streamlit writes white on the primary button: 3.1 on the dark theme's accent; why a file is
-# refused before it is sent (too large, another type) it tells screen readers, and others only while they hover. The
-# note of a page's first row gives way to its actions, and the tools of the table of runs stand below it, for above they
-# would cover Export.
+# What no theme key reaches. Streamlit writes white on the primary button: 3.1 on the dark theme's accent; why it
+# refuses a file before it is sent (too large, another type) or a number outside its range it tells screen readers, and
+# others only while they hover. The note of a page's first row gives way to its actions, and the tools of the table of
+# runs stand below it, for above they would cover Export.
 STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding-left: 24px; padding-right: 24px; max-width: 1440px; }
 [data-testid=stHeader] { border-bottom: 1px solid %s; }
@@ -23,8 +23,12 @@ STYLE = """<style>
 .st-key-page-header > :nth-child(2) :is(div, p) { overflow: hidden; text-overflow: ellipsis; }
 [class*=st-key-runs-table] [data-testid=stElementToolbar] { top: auto !important; bottom: -41px; }
 [data-testid=stFileChip][aria-invalid=true] { flex-wrap: wrap; height: auto; max-width: none; }
-[data-testid=stFileChip] [role=alert] { position: static; width: 100%%; height: auto; margin: 0; padding: 0 7px 4px;
-  clip: auto; clip-path: none; overflow: visible; white-space: normal; font-size: 12px; }
+[data-testid=stNumberInput]:has([role=alert]) [data-testid=InputInstructions] { display: none; }
+[data-testid=stNumberInputContainer]:has(> [role=alert]) {
+  display: grid; grid-template-columns: 1fr auto auto; height: auto; }
+:is([data-testid=stFileChip], [data-testid=stNumberInputContainer]) > [role=alert] {
+  position: static; width: auto; height: auto; margin: 0; padding: 4px 8px; flex: 1 0 100%%; grid-column: 1 / -1;
+  clip: auto; clip-path: none; overflow: visible; white-space: normal; font-size: 12px; line-height: 16px; }
 %s</style>"""
 DARK_STYLE = "[data-testid=stBaseButton-primary] { color: #101114; }\n"
 

@@ -91,6 +91,19 @@ def test_a_refused_file_leaves_the_data_and_is_told_whole_and_once(server: Serve
     assert told.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
 
 
+def test_a_number_outside_its_range_is_refused_in_a_sentence(server: Server, page: Page) -> None:
+    open_template(page, server, "multiclass-perceptron")
+    go(page, "Train")
+    page.get_by_label("Batch size").fill("0")
+    page.get_by_label("Batch size").press("Enter")
+    refusal = page.get_by_text("value between 1 and 1000000")
+    expect(refusal).to_be_visible()
+    assert (refusal.bounding_box() or {"height": 0})["height"] > 10  # Streamlit alone shows it to screen readers only
+    page.get_by_label("Batch size").fill("8")
+    page.get_by_label("Batch size").press("Enter")
+    expect(refusal).to_have_count(0)
+
+
 def test_hostile_names_show_as_text_and_fetch_nothing(server: Server, page: Page, tmp_path: Path) -> None:
     document = json.loads(Path("sample_data/templates/multilayer-perceptron.json").read_text())
     document["name"] = HOSTILE
