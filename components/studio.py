@@ -30,7 +30,11 @@ STYLE = """<style>
   position: static; width: auto; height: auto; margin: 0; padding: 4px 8px; flex: 1 0 100%%; grid-column: 1 / -1;
   clip: auto; clip-path: none; overflow: visible; white-space: normal; font-size: 12px; line-height: 16px; }
 %s</style>"""
-DARK_STYLE = "[data-testid=stBaseButton-primary] { color: #101114; }\n"
+# Streamlit darkens the button that the mouse is over, where dark text would not be read any more: 3.3.
+DARK_STYLE = """[data-testid=stBaseButton-primary] { color: #101114; }
+[data-testid=stBaseButton-primary]:not(:disabled):is(:hover, :active) {
+  color: #101114; background: #8EA5FF; border-color: #8EA5FF; }
+"""
 
 
 def main() -> None:

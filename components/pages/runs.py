@@ -28,7 +28,8 @@ def show_runs(project: Project, runs: list[Run]) -> None:
             wrap=False,
         )
         actions = st.container(horizontal=True, wrap=False, width="content")
-    chosen = run_table.select(runs, key=f"runs-table-{project.id}")
+    # The selection is one of rows: another number of runs must not make it one of other runs.
+    chosen = run_table.select(runs, key=f"runs-table-{project.id}-{runs[0].number}-{len(runs)}")
     if len(chosen) != selected_before:
         st.session_state[SELECTED] = len(chosen)
         st.rerun()
@@ -72,12 +73,15 @@ def confirm_delete(chosen: list[Run]) -> None:
 
 def delete(chosen: list[Run]) -> None:
     """Delete what has ended; say what has not."""
+    kept = []
     for run in chosen:
         try:
             session.services().runs.delete(run.id)
         except RunIsActive as error:
-            st.warning(str(error))
-            return
+            kept.append(str(error))
+    if kept:
+        st.warning(" ".join(kept))
+        return
     st.rerun()
 
 

@@ -20,10 +20,11 @@ LONG_METRIC = "sparse_categorical_accuracy_of_the_flowers_in_the_garden"
 NARROW = {"width": 1024, "height": 768}
 
 
-def put_run(server: Server, state: RunState = "interrupted", *, planned: int = 100_000, epochs: int = 30) -> Run:
-    """A run of a project with a long name, as its log tells it; no worker ever ran."""
+def put_run(server: Server, state: RunState = "interrupted", *, epochs: int = 30, project: str | None = None) -> Run:
+    """A run of a (new) project with a long name, as its log tells it; no worker ever ran."""
+    planned = 100_000
     document = iris_document().model_copy(update={"name": LONG_NAME})
-    project = server.create_project(document)
+    project = project or server.create_project(document)
     dataset = inspect_file(IRIS, name="iris.csv")
     run = RunStore(Path(server.home)).create(document, iris_config(epochs=planned), dataset, IRIS, project=project)
     plan = {"epochs": planned, "steps_per_epoch": 7, "steps_per_execution": 1, "batch_size": 16}
@@ -87,3 +88,14 @@ def test_a_run_that_has_ended_never_says_that_it_has_no_steps_yet(server: Server
     for route in held:
         route.continue_()
     expect(page.locator("[data-chart=loss] canvas")).to_be_visible(timeout=LONG_MS)
+
+
+def test_of_several_runs_only_the_one_at_work_is_not_deleted(server: Server, page: Page) -> None:
+    ended = put_run(server, "finished")
+    active = put_run(server, "running", project=ended.project)
+    page.goto(f"{server.url}/runs?project={ended.project}")
+    page.get_by_role("button", name="Delete").click(timeout=LONG_MS)
+    page.get_by_role("button", name="Delete 2 runs").click(timeout=LONG_MS)
+    refusal = f"Run {active.number} is running. Stop it first, then delete it."
+    expect(page.get_by_text(refusal)).to_be_visible(timeout=LONG_MS)
+    assert active.path.exists() and not ended.path.exists()

@@ -128,3 +128,11 @@ def test_while_a_run_is_at_work_the_button_names_the_next_one(
     run = put_run(services, project, "running", epochs=7)
     open_page(studio, "train", project)
     assert studio.button("train").label == f"Queue run {run.number + 1}"
+
+
+def test_a_new_run_does_not_take_the_place_of_the_ticked_one(studio: AppTest, services: Services, project: str) -> None:
+    first = put_run(services, project, "finished", epochs=2)
+    open_page(studio, "runs", project)
+    second = put_run(services, project, "finished", epochs=2)
+    studio.run()
+    assert f"Run {second.number} and run {first.number}" in texts(studio)

@@ -147,7 +147,8 @@ export class Chart {
   private options(width: number): uPlot.Options {
     const colours = palette(this.root);
     const axis = { stroke: colours.text, font: FONT, grid: { stroke: colours.line, width: 1 }, ticks: { show: false } };
-    const points = { show: (_: uPlot, index: number) => this.isSinglePoint(index), size: 6 };
+    const single = { show: (_: uPlot, index: number) => this.isSinglePoint(index), size: 6 };
+    const points = (colour: string) => ({ ...single, stroke: colour, fill: colour });
     return {
       width,
       height: this.height,
@@ -160,9 +161,9 @@ export class Chart {
       ],
       series: [
         {},
-        { stroke: colours.batches, width: 1, points },
-        { stroke: colours.train, width: 2, points },
-        { stroke: colours.validation, width: 2, dash: [5, 4], points },
+        { stroke: colours.batches, width: 1, points: points(colours.train) },
+        { stroke: colours.train, width: 2, points: points(colours.train) },
+        { stroke: colours.validation, width: 2, dash: [5, 4], points: points(colours.validation) },
       ],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => this.resetZoom() } },
       hooks: {

@@ -38,10 +38,10 @@ export function figure(value: number | null | undefined | string): string {
   return size >= 100 ? value.toFixed(1) : value.toFixed(3);
 }
 
-/** Seconds until the end: recent epochs as they lasted, without the first, which Keras traces and compiles in; before a
- * second one, the pace of the steps. */
+/** Seconds until the end: recent epochs as they lasted, without the first, which Keras traces and compiles in; before an
+ * epoch has ended, the pace of the steps after the first one. Null while neither is known. */
 export function secondsLeft(run: RunView): number | null {
-  const { plan, lastStep } = run;
+  const { plan, firstStep, lastStep } = run;
   if (!plan || isEnded(run.state ?? "queued")) return null;
   const steps = plan.epochs * plan.steps_per_epoch;
   const done = Math.min(lastStep?.step ?? 0, steps);
@@ -50,8 +50,8 @@ export function secondsLeft(run: RunView): number | null {
     const mean = recent.reduce((sum, event) => sum + event.seconds, 0) / recent.length;
     return Math.max(0, plan.epochs - Math.max(run.epochEvents.length, done / plan.steps_per_epoch)) * mean;
   }
-  if (!lastStep || run.startedAt === null || done === 0) return null;
-  return ((lastStep.time - run.startedAt) / done) * (steps - done);
+  if (!firstStep || !lastStep || lastStep.step === firstStep.step) return null;
+  return ((lastStep.time - firstStep.time) / (lastStep.step - firstStep.step)) * (steps - done);
 }
 
 function runningTitle(run: RunView): Pick<Progress, "title" | "detail"> {

@@ -101,11 +101,13 @@ describe("a run that goes on", () => {
 test.each([
   [0, 20, false, 20],
   [3, 20, false, 20],
-  [1, 20, false, 5],
+  [1, 20, false, 2],
   [0.1, 400, false, 1],
   [30, 100_000, false, 100],
+  [25, 100_000, false, 50],
   [10_000, 100_000, false, 100_000],
   [30, 100_000, true, 30],
+  [0.1, 20, true, 1],
 ])("after %d of %d epochs (ended: %s) the axis goes to %d", (last, planned, ended, end) =>
   expect(axisEnd(last, planned, ended)).toBe(end),
 );
@@ -165,6 +167,7 @@ describe("progress", () => {
     const now = progress(runAfter(5), 1);
     expect(`${now.title} ${now.detail}`).toBe("Epoch 1 of 2 batch 4 of 4");
     expect(now.facts.map((fact) => fact.text)).toEqual(["3 s gone", "1 s left", "650 rows per second", "GPU 0"]);
+    expect(secondsLeft(runAfter(5))).toBe(2);
     expect(now.fraction).toBe(0.5);
   });
 
@@ -176,6 +179,10 @@ describe("progress", () => {
     const now = progress(runAfter(EVENTS.length, "finished"), 500);
     expect(now).toMatchObject({ title: "Finished", detail: "after 2 epochs", fraction: 1 });
     expect(now.facts[0]?.text).toBe("took 5 s");
+  });
+
+  test("the first step, before which Keras compiles, says nothing about the rest", () => {
+    expect(secondsLeft(runAfter(4))).toBeNull();
   });
 
   test("recent epochs say how long the rest lasts", () => {

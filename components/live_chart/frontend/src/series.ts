@@ -21,6 +21,7 @@ export interface RunView {
   startedAt: number | null; // since when it is at work; null while it waits, and after its end
   workedBefore: number | null; // seconds at work until the last end; null before the first one
   lastTime: number | null;
+  firstStep: StepEvent | null; // of this plan: Keras traces and compiles before it is done
   lastStep: StepEvent | null;
   rowsPerSecond: number | null;
   steps: Columns;
@@ -49,6 +50,7 @@ export function emptyRun(): RunView {
     startedAt: null,
     workedBefore: null,
     lastTime: null,
+    firstStep: null,
     lastStep: null,
     rowsPerSecond: null,
     steps: { x: [], values: {} },
@@ -95,12 +97,13 @@ function applyPlan(run: RunView, event: PlanEvent): void {
   cut(run.steps, event.epochs_before);
   cut(run.epochs, event.epochs_before);
   run.epochEvents = run.epochEvents.filter((epoch) => epoch.epoch < event.epochs_before);
-  run.lastStep = null;
+  run.firstStep = run.lastStep = null;
 }
 
 function applyStep(run: RunView, event: StepEvent): void {
   const perEpoch = run.plan?.steps_per_epoch ?? 0;
   const x = perEpoch > 0 ? event.step / perEpoch : event.epoch;
+  run.firstStep ??= event;
   run.lastStep = event;
   run.rowsPerSecond = event.rows_per_second ?? run.rowsPerSecond;
   append(run.steps, x, event.values);
@@ -129,9 +132,9 @@ export function applyAnswer(run: RunView, answer: EventsAnswer): void {
 
 /** Where the epochs' axis ends: with the plan, unless that would squeeze the curves into less than a tenth of it. */
 export function axisEnd(last: number, planned: number, ended: boolean): number {
-  if (ended && last > 0) return last; // the rest of the plan will not be carried out any more
+  if (ended && last > 0) return Math.max(1, last); // the rest of the plan will not be carried out any more
   if (last === 0 || last * 10 >= planned) return Math.max(planned, last);
-  const wanted = Math.max(1, last * 3);
+  const wanted = Math.max(1, last * 2);
   const power = 10 ** Math.floor(Math.log10(wanted));
   const round = [1, 2, 5, 10].map((step) => step * power).find((end) => end >= wanted) ?? wanted;
   return Math.min(planned, round);
