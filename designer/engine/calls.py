@@ -78,10 +78,9 @@ def _run_call(target: Any, call: Call) -> Outcome:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            result = target(
-                *(fill(tree, tensors) for tree in call.args),
-                **{key: fill(tree, tensors) for key, tree in call.kwargs.items() if tree is not None},
-            )
+            given = {key: fill(tree, tensors) for key, tree in call.kwargs.items() if tree is not None}
+            result = target(*(fill(tree, tensors) for tree in call.args), **given)
+            check_states(target, given.get("initial_state"))
         outputs = tuple(
             to_spec(tensor) for tensor in keras.tree.flatten(result) if isinstance(tensor, keras.KerasTensor)
         )
@@ -96,6 +95,27 @@ def _run_call(target: Any, call: Call) -> Outcome:
         frozen=_count(target.non_trainable_weights) if is_layer else 0,
         loses_mask=is_layer and masked and not target.supports_masking,
     )
+
+
+def check_states(target: Any, states: Any) -> None:
+    """Keras (3.15) takes any initial states without a word, and fails when the model runs. Raises `ValueError`."""
+    if states is None:
+        return
+    if isinstance(target, keras.layers.Bidirectional):
+        sizes = [*_state_sizes(target.forward_layer), *_state_sizes(target.backward_layer)]
+    else:
+        sizes = _state_sizes(target)
+    given = [tuple(state.shape)[1:] for state in keras.tree.flatten(states)]
+    if sizes and given != [(size,) for size in sizes]:
+        raise ValueError(f"Wrong initial states: {len(sizes)} of {sizes[0]} are expected")
+
+
+def _state_sizes(layer: Any) -> list[int]:
+    """Sizes of a layer's states; none for layers whose states are pictures."""
+    if not isinstance(layer, keras.layers.LSTM | keras.layers.GRU | keras.layers.SimpleRNN):
+        return []
+    sizes = layer.state_size
+    return [sizes] if isinstance(sizes, int) else list(sizes)
 
 
 def _count(variables: Sequence[Any]) -> int:

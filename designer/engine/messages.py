@@ -6,10 +6,11 @@ The patterns are those of Keras 3.15; a text that matches none is shown cleaned,
 import re
 from collections.abc import Callable
 
-from designer.document.problem import Problem
+from designer.document.problem import Fix, Problem
 from designer.document.reader import GraphReader
+from designer.document.walk import tree_references
 from designer.engine.calls import Call, Outcome, Refusal
-from designer.engine.remedies import Scene, merge_remedies, rank_remedies, size_remedies, window_remedies
+from designer.engine.remedies import Scene, merge_remedies, rank_remedies, show, size_remedies, window_remedies
 
 MAXIMUM_PARAMS = 2_000_000_000
 """More weights than this (8 GB as float32, three times that while Adam trains) are refused for one layer."""
@@ -189,6 +190,21 @@ def _groups(scene: Scene, match: "re.Match[str]") -> Problem:
     return scene.problem("shape.groups-mismatch", message, "groups do not divide channels")
 
 
+def _states(scene: Scene, match: "re.Match[str]") -> Problem:
+    count, size = int(match.group(1)), int(match.group(2))
+    specs = scene.call.specs if scene.call else {}
+    wires = tree_references(scene.reader.graph.nodes[scene.node_id].kwargs.get("initial_state"))
+    given = [(specs[wire.node, wire.output].shape, scene.reader.label(wire.node)) for wire in wires]
+    found = ", ".join(f'{show(shape)} from "{name}"' for shape, name in given)
+    wanted = f"1 initial state of shape {show((None, size))}"
+    if count > 1:
+        wanted = f"{count} initial states of shape {show((None, size))} each"
+    message = f"{scene.title} takes {wanted}, but gets {found}. Wire one for each, or take the wires out."
+    edit = scene.reader.edit("disconnect", node=scene.node_id, port="initial_state")
+    fix = Fix(label="Start without states", edits=(edit,))
+    return scene.problem("shape.states-mismatch", message, "initial states do not fit", fix)
+
+
 def _bad_axis(scene: Scene) -> Problem:
     field = next((name for name in AXIS_ARGUMENTS if scene.config.get(name) is not None), None)
     axis = f"axis {scene.config[field]}" if field else "an axis"
@@ -205,6 +221,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"expected (?:min_|max_)?ndim=(\d+), found (?:ndim=)?(\d+)", _wrong_rank),
     (r"at least (\d+) dimensions, received", _too_flat),
     (r"expected axis (-?\d+) of input shape to have value (\d+)", _wrong_axis),
+    (r"^Wrong initial states: (\d+) of (\d+)", _states),
     (r"Inputs have incompatible shapes", _merge),
     (r"requires inputs with matching shapes", _concatenate),
     (

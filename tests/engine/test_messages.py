@@ -24,6 +24,21 @@ def unequal_branches():
     return graph.document()
 
 
+def with_states(class_name, *sizes, **config):
+    """A recurrent layer of 8 units that starts with states of these sizes."""
+    graph = GraphBuilder()
+    sequence = graph.input("sequence", (9, 2))
+    states = [graph.input(f"state_{index}", (size,)) for index, size in enumerate(sizes)]
+    reader = graph.call(class_name, sequence, name="reader", **(config or {"units": 8}))
+    graph.output("result", reader)
+    document = graph.document()
+    node = document.main.nodes[reader.node]
+    wired = node.model_copy(update={"kwargs": {"initial_state": [state.as_leaf() for state in states]}})
+    nodes = {**document.main.nodes, reader.node: wired}
+    return document.model_copy(update={"main": document.main.model_copy(update={"nodes": nodes})})
+
+
+BOTH_WAYS = {"layer": {"class_name": "GRU", "config": {"units": 8}}}
 CONV = ("Conv2D", "edges", {"filters": 8, "kernel_size": 3})
 
 TABLE = [
@@ -54,6 +69,20 @@ TABLE = [
         'TimeDistributed "each" needs at least 3 dimensions but gets (None, 8) from "features". '
         "Add a Reshape before it.",
         "needs 3 dimensions, gets 2",
+    ),
+    (
+        with_states("LSTM", 16),
+        "shape.states-mismatch",
+        'LSTM "reader" takes 2 initial states of shape (None, 8) each, but gets (None, 16) from "state_0". '
+        "Wire one for each, or take the wires out.",
+        "initial states do not fit",
+    ),
+    (
+        with_states("GRU", 8, 8),
+        "shape.states-mismatch",
+        'GRU "reader" takes 1 initial state of shape (None, 8), but gets (None, 8) from "state_0", '
+        '(None, 8) from "state_1". Wire one for each, or take the wires out.',
+        "initial states do not fit",
     ),
     (
         unequal_branches(),
@@ -160,7 +189,17 @@ def test_a_mask_that_is_used_is_no_warning():
     assert EVALUATOR.analyse(sequence((5,), words, ("LSTM", "reader", {"units": 2}), dtype="int32")).problems == ()
 
 
-REPAIRED = [row for row in TABLE if row[1] in ("shape.rank-mismatch", "shape.merge-mismatch", "shape.window-too-large")]
+@pytest.mark.parametrize(
+    "document",
+    [with_states("LSTM", 8, 8), with_states("SimpleRNN", 8), with_states("Bidirectional", 8, 8, **BOTH_WAYS)],
+    ids=["LSTM", "SimpleRNN", "Bidirectional"],
+)
+def test_states_that_fit_are_no_problem(document):
+    assert EVALUATOR.analyse(document).problems == ()
+
+
+REPAIRABLE = ("shape.rank-mismatch", "shape.merge-mismatch", "shape.window-too-large", "shape.states-mismatch")
+REPAIRED = [row for row in TABLE if row[1] in REPAIRABLE]
 
 
 @pytest.mark.parametrize("row", REPAIRED, ids=[f"{row[1]}-{row[3]}" for row in REPAIRED])

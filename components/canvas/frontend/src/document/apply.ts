@@ -36,6 +36,14 @@ function insertBefore(document: Document, graph: Graph, given: Arguments, entrie
   return wire(next, target, slot, { node: added.nodeId, output: 0 });
 }
 
+/** Takes one wire out; without an index all of the port's. */
+function cutWires(document: Document, graph: Graph, given: Arguments, entries: Map<string, Entry>): Graph {
+  const slot = findSlot(document, graph, given, entries);
+  if (!slot?.source) return graph;
+  const next = wire(graph, text(given.node), slot, null);
+  return typeof given.index === "number" ? next : cutWires(document, next, given, entries);
+}
+
 function applyTo(document: Document, graph: Graph, edit: Edit, entries: Map<string, Entry>): Graph {
   const given = edit.arguments;
   const layer = text(given.layer);
@@ -58,10 +66,8 @@ function applyTo(document: Document, graph: Graph, edit: Edit, entries: Map<stri
     }
     case "delete_node":
       return deleteNodes(graph, [text(given.node)]);
-    case "disconnect": {
-      const slot = findSlot(document, graph, given, entries);
-      return slot ? wire(graph, text(given.node), slot, null) : graph;
-    }
+    case "disconnect":
+      return cutWires(document, graph, given, entries);
     case "add_output": {
       const index = typeof given.index === "number" ? given.index : 0;
       return setOutput(graph, text(given.node), true, text(given.name) || undefined, index);

@@ -98,6 +98,13 @@ test("a port by keyword shows once it is wired, or while a wire is dragged", () 
   expect(slotsOf(wired.nodes.n2, ports)).toHaveLength(2);
 });
 
+test("the fix that cuts a port without a place in its list cuts all its wires", () => {
+  const lstm = graph({ n1: ["InputLayer"], n2: ["InputLayer"], n3: ["LSTM", ref("n1")] });
+  lstm.nodes.n3 = { ...lstm.nodes.n3, kwargs: { initial_state: [ref("n1"), ref("n2")] } };
+  const edit: Edit = { kind: "disconnect", graph: "main", arguments: { node: "n3", port: "initial_state" } };
+  expect(applyEdits(documentOf(lstm), [edit], ENTRIES).main.nodes.n3).toMatchObject({ args: [ref("n1")], kwargs: {} });
+});
+
 test("a wire let go on a node's body is never taken for a state", () => {
   const lstm = graph({ n1: ["InputLayer"], n2: ["LSTM"], n3: ["LSTM", ref("n1")] });
   const { ports } = ENTRIES.get("LSTM")!;
