@@ -40,6 +40,15 @@ def shorten(text: str, *, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def shorten_middle(text: str, *, limit: int) -> str:
+    """One line of at most `limit` characters that keeps both ends: names often differ at their end alone."""
+    line = shorten(text, limit=max(len(text), 1))
+    if len(line) <= limit:
+        return line
+    end = (limit - 1) // 2
+    return f"{line[: limit - 1 - end].rstrip()}…{line[-end:].lstrip()}"
+
+
 def plain(text: str, *, limit: int = 60) -> str:
     """User text for a place that reads Markdown (labels, badges, headings): it shows as typed and fetches nothing."""
     return _MARKDOWN.sub(r"\\\1", _LINKS.sub(r"\1" + JOINER, shorten(text, limit=limit)))

@@ -13,6 +13,7 @@ from designer.training.config import DataConfig
 
 USE, PREPARE, FILL = "Use as", "Prepare", "Fill gaps"
 MOST_ROWS = 10
+NAME_LETTERS = 26  # about what the first column shows on a page of 1440 pixels
 RANGE_LETTERS = 15  # what 96 pixels show
 
 
@@ -54,7 +55,7 @@ def _frame(dataset: Dataset, data: DataConfig) -> pd.DataFrame:
         filled = getattr(preparation, "fill", None)
         rows.append(
             {
-                "Column" if dataset.kind == "table" else "Array": source.name,
+                "Column" if dataset.kind == "table" else "Array": ui.shorten_middle(source.name, limit=NAME_LETTERS),
                 "Type": describe(source),
                 "Values": list(source.histogram) or [count for _, count in source.counts[:16]],
                 "Range": value_range(source),
@@ -86,9 +87,10 @@ def describe(source: Column | Array) -> str:
 def value_range(source: Column | Array) -> str:
     """Smallest and largest value, or the most frequent words."""
     if source.minimum is not None and source.maximum is not None:
-        if source.unique == 2:
-            return f"{_bound(source.minimum)}, {_bound(source.maximum)}"
-        return f"{_bound(source.minimum)} – {_bound(source.maximum)}"
+        sign = ", " if source.unique == 2 else " – "
+        bounds = (source.minimum, source.maximum)
+        text = sign.join(_bound(bound) for bound in bounds)
+        return text if len(text) <= RANGE_LETTERS else sign.join(_short(bound) for bound in bounds)
     return words_that_fit([value for value, _ in source.counts], more=(source.unique or 0) - len(source.counts))
 
 
@@ -106,6 +108,14 @@ def words_that_fit(words: Sequence[str], *, more: int = 0) -> str:
 def _bound(value: float) -> str:
     """A number without a separator up to 9999: it may be a year."""
     return ui.figure(value).replace(",", "") if abs(value) < 10_000 else ui.figure(value)
+
+
+def _short(value: float) -> str:
+    """A number in at most six letters, for a bound that would not be seen whole: `-222k`, `1.5M`, `3e+12`."""
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if size <= abs(value) < 1000 * size:
+            return f"{value / size:.3g}{unit}"
+    return f"{value:.2g}"
 
 
 def missing(source: Column | Array, rows: int) -> str:

@@ -16,6 +16,7 @@ MAX_CLASSES = 1000
 ONE_HOT_UP_TO = 100
 FEW = 10
 ROWS_PER_CLASS = 5
+LINE = 70  # letters of class names that a reason lists
 # Targets outside these are standardised: a plain network needs tens of thousands of steps to reach them.
 LARGEST_STD = 100.0
 SMALLEST_STD = 0.02
@@ -275,13 +276,14 @@ def _number(text: str) -> int | float | bool:
 
 
 def _listed(classes: tuple[Category, ...] | list[Category]) -> str:
-    """Up to five class values in words; "0 to 9" for numbers in a row."""
+    """Some of the class values in words, as many as a line holds; "0 to 9" for numbers in a row."""
     values = list(classes)
     if len(values) > 2 and all(type(value) is int for value in values):
         numbers = [int(value) for value in values]
         if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             return f"{numbers[0]} to {numbers[-1]}"
-    words = [shown(value) if isinstance(value, str) else str(value) for value in values[:5]]
-    if len(values) > 5:
-        return ", ".join(words) + " …"
+    words = [shown(value) if isinstance(value, str) else str(value) for value in values]
+    most = next((count for count in (5, 4, 3) if len(", ".join(words[:count])) <= LINE), 2)
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
     return ", ".join(words[:-1]) + f" and {words[-1]}"

@@ -110,8 +110,9 @@ def _class(value: object) -> str:
 
 def _metric_reason(name: str, goal: Goal) -> str:
     if goal.kind == "regression":
-        units = "standard deviations" if goal.encoding == "standardise" else "the units"
-        return f"The mean error in {units} of the target."
+        if goal.encoding == "standardise":
+            return "The mean error in standard deviations of the target; Evaluate tells it in its own units too."
+        return "The mean error in the units of the target."
     if goal.shares and any(metric.class_name == "AUC" for metric in goal.metrics):
         least = min(goal.shares)
         rare = goal.classes[goal.shares.index(least)]

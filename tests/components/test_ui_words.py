@@ -29,6 +29,11 @@ def test_long_text_is_cut_with_an_ellipsis() -> None:
     assert ui.shorten("a" * 50, limit=10) == "a" * 9 + "…"
 
 
+def test_long_names_keep_both_ends() -> None:
+    assert ui.shorten_middle("reading of sensor number 12", limit=15) == "reading…mber 12"
+    assert ui.shorten_middle("sensor\n12", limit=15) == "sensor 12"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(None, "?"), (0.0, "0"), (12480, "12,480"), (0.123456, "0.1235"), (19998.4, "19,998"), (float("nan"), "nan")],

@@ -252,3 +252,17 @@ def test_a_table_does_not_become_a_picture():
 def test_a_proposal_survives_json(sample):
     proposal = propose(described(sample.name), perceptron())
     assert type(proposal).model_validate_json(proposal.model_dump_json()) == proposal
+
+
+@pytest.mark.parametrize(
+    ("names", "end"),
+    [
+        ([f"w{number}" for number in range(8)], '"w0", "w1", "w2", "w3", "w4" and 3 more.'),
+        ([f"class {number} with a long name" for number in range(8)], '"class 1 with a long name" and 6 more.'),
+        (["no", "perhaps", "yes"], '"no", "perhaps" and "yes".'),
+    ],
+)
+def test_a_reason_names_as_many_classes_as_a_line_holds(names: list[str], end: str):
+    kind = Column(name="kind", type="category", unique=len(names), counts=tuple((name, 20) for name in names))
+    proposal = propose(table(number("a"), kind, rows=20 * len(names)), perceptron((1,)))
+    assert reasons(proposal, "Task").reason.endswith(end)
