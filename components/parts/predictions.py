@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from components import ui
 from components.parts import units_note
 from components.parts.intake import TYPES, limit_mb
 from designer.document.problem import Problem
+from designer.runs.folder import Evaluation
 from designer.runs.jobs import JobFailed, evaluate, predict
 from designer.runs.own_units import OwnValue, in_own_units
 from designer.runs.store import Run
@@ -22,6 +24,13 @@ RESULTS = "predictions"
 SHOWN_ROWS = 200
 OWN_UNITS = "In the target's own units"
 HELD_OUT, UPLOADED = "Held-out rows", "A file"
+
+
+class Evaluated(NamedTuple):
+    """What an evaluation gave; `file` is the name of the uploaded file, empty for the run's own rows."""
+
+    evaluation: Evaluation
+    file: str
 
 
 def show(run: Run) -> None:
@@ -50,8 +59,17 @@ def _evaluate(run: Run) -> None:
     result = _kept(run, "evaluate")
     if isinstance(result, Problem):
         ui.problem_list([result], key="evaluate")
-    elif isinstance(result, dict):
-        _figures(run, result)
+    elif isinstance(result, Evaluated):
+        st.markdown(ui.small(f"On {ui.plain(_whose_rows(result))}."))
+        _figures(run, result.evaluation.figures)
+
+
+def _whose_rows(result: Evaluated) -> str:
+    """`60 validation rows`, or `300 rows of price.csv`."""
+    evaluation = result.evaluation
+    if result.file:
+        return f"{ui.amount(evaluation.rows, 'row')} of {result.file}"
+    return ui.amount(evaluation.rows, f"{evaluation.part} row")
 
 
 def _figures(run: Run, values: dict[str, float]) -> None:
@@ -104,7 +122,7 @@ def _predict(run: Run) -> None:
             row_height=28,
             height=10 * 28 + ui.TABLE_FRAME if len(frame) > 10 else "auto",
             key="predicted",
-            column_config={name: st.column_config.NumberColumn(format="%.4g") for name in numbers},
+            column_config={name: st.column_config.NumberColumn(format="%.6g") for name in numbers},
         )
 
 
@@ -119,12 +137,13 @@ def _on_disk(file: UploadedFile, folder: Path) -> Path:
     return path
 
 
-def _evaluated(run: Run, file: UploadedFile | None) -> dict[str, float] | Problem:
+def _evaluated(run: Run, file: UploadedFile | None) -> Evaluated | Problem:
     with tempfile.TemporaryDirectory(prefix="layerloom-evaluate-") as folder:
         try:
-            return evaluate(run.path, _on_disk(file, Path(folder)) if file else None)
+            evaluation = evaluate(run.path, _on_disk(file, Path(folder)) if file else None)
         except JobFailed as error:
             return error.problem
+        return Evaluated(evaluation, file.name if file else "")
 
 
 def _predicted(run: Run, file: UploadedFile) -> tuple[int, bytes, str] | Problem:

@@ -16,7 +16,7 @@ from designer.training.figures import as_text_when_not_finite
 def evaluate_run(asked: argparse.Namespace) -> int:
     """Print loss and metrics on every row of the file; those of a scaled target in its own units as well."""
     run = open_run(asked.run)
-    values = evaluate(run.path, asked.data)
+    values = evaluate(run.path, asked.data).figures
     own = in_own_units(run.document, run.config, values)
     scaled = scaled_targets(run.document, run.config)
     if asked.json:

@@ -43,11 +43,16 @@ class RunRecord(Frozen):
 
 
 class Evaluation(Frozen):
-    """The final figures on rows that training never saw. `part` says which rows those are."""
+    """Loss and metrics on some rows. `part` says which rows those are: test, validation, train or all."""
 
     part: str
     rows: int
     values: dict[str, float | str] = Field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """The values as numbers, NaN and infinities too, which JSON keeps as text."""
+        return {name: float(value) for name, value in self.values.items()}
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,23 @@ from typing import Any, Literal
 
 from pydantic import JsonValue
 
+from designer.codegen.feeds import feed_columns
 from designer.data.errors import UnreadableData
 from designer.data.inspect import inspect_file
-from designer.data.schema import Dataset
+from designer.data.reading import SEPARATOR_NAMES
+from designer.data.schema import Dataset, Reading
 from designer.document.model import Document
 from designer.document.problem import Problem
 from designer.runs.artefacts import Artefact
 from designer.runs.artefacts import artefacts as artefacts
-from designer.runs.folder import open_run
+from designer.runs.folder import Evaluation, Run, open_run
 from designer.storage.files import write_text
 from designer.training.config import RunConfig
 from designer.training.events import MODEL_SOURCE
 from designer.training.process import child_environment, python_command
 
 TIMEOUT_S = 900
+DOES_NOT_FIT = "train.file-does-not-fit"
 Part = Literal["train", "validation", "test", "all"]
 
 
@@ -38,8 +41,8 @@ class JobFailed(Exception):
         self.problem = problem
 
 
-def evaluate(run_dir: Path, data_path: Path | None = None, part: Part | None = None) -> dict[str, float]:
-    """Loss and metrics of a run's trained model.
+def evaluate(run_dir: Path, data_path: Path | None = None, part: Part | None = None) -> Evaluation:
+    """Loss and metrics of a run's trained model, and which rows they are of.
 
     Args:
         run_dir: the run.
@@ -53,7 +56,7 @@ def evaluate(run_dir: Path, data_path: Path | None = None, part: Part | None = N
     if data_path is not None:
         _check_file(run_dir, data_path)
     answer = _run_job("evaluate", run_dir=run_dir, data_path=data_path, part=part)
-    return {name: float(value) for name, value in answer["values"].items()}
+    return Evaluation.model_validate_json(json.dumps(answer))
 
 
 def predict(run_dir: Path, data_path: Path, out_csv: Path) -> int:
@@ -103,12 +106,36 @@ def export(
 
 def _check_file(run_dir: Path, data_path: Path) -> None:
     """Refuse in the sandbox, and in words, what pandas and NumPy would choke on in the job, or unpack without end."""
-    dataset = open_run(run_dir).dataset
-    reading = dataset.reading if dataset is not None and dataset.kind == "table" else None
+    run = open_run(run_dir)
+    reading = run.dataset.reading if run.dataset is not None and run.dataset.kind == "table" else None
     try:
-        inspect_file(data_path, name=data_path.name, reading=reading)
+        found = inspect_file(data_path, name=data_path.name, reading=reading)
     except UnreadableData as error:
-        raise JobFailed(error.problem) from error
+        if reading is not None and error.problem.code == "data.wrong-encoding":
+            message = f"The file cannot be read as {reading.encoding}, in which the training data was. Save it so."
+            raise JobFailed(Problem(code=DOES_NOT_FIT, message=message)) from error
+        raise JobFailed(_other_separator(run, reading, data_path) or error.problem) from error
+    if reading is not None and not _has_inputs(run, found):
+        problem = _other_separator(run, reading, data_path)
+        if problem is not None:
+            raise JobFailed(problem)
+
+
+def _other_separator(run: Run, reading: Reading | None, data_path: Path) -> Problem | None:
+    """What to say of a table that would fit if its columns were separated as those of the training data."""
+    try:
+        guessed = inspect_file(data_path, name=data_path.name)
+    except UnreadableData:
+        return None
+    if reading is None or guessed.reading.separator == reading.separator or not _has_inputs(run, guessed):
+        return None
+    is_now, was = (SEPARATOR_NAMES.get(each.separator, each.separator) for each in (guessed.reading, reading))
+    message = f"The columns of this file are separated by {is_now}s, those of the training data by {was}s."
+    return Problem(code=DOES_NOT_FIT, message=f"{message} Save it separated by {was}s.")
+
+
+def _has_inputs(run: Run, dataset: Dataset) -> bool:
+    return set(feed_columns(run.config.data.inputs)) <= {column.name for column in dataset.columns}
 
 
 def _run_job(task: str, **request: Path | str | None) -> dict[str, Any]:

@@ -14,7 +14,10 @@ from tests.training_runs import CLASSES, IRIS, iris_config, iris_document, make_
 
 
 def test_the_run_is_evaluated_on_rows_it_never_saw(trained_run: Run):
-    assert jobs.evaluate(trained_run.path) == pytest.approx(trained_run.evaluation.values, rel=1e-5)
+    assert trained_run.evaluation is not None
+    again = jobs.evaluate(trained_run.path)
+    assert again.figures == pytest.approx(trained_run.evaluation.figures, rel=1e-5)
+    assert (again.part, again.rows) == (trained_run.evaluation.part, trained_run.evaluation.rows) == ("test", 15)
 
 
 def test_every_row_of_a_file_is_predicted_by_name_with_probabilities(trained_run: Run, tmp_path: Path):
@@ -54,6 +57,23 @@ def test_a_file_that_cannot_be_read_is_refused_as_on_the_data_page(
         with pytest.raises(jobs.JobFailed, match=sentence) as failure:
             ask(trained_run.path, data)
         assert failure.value.problem.code.startswith("data.")
+
+
+@pytest.mark.parametrize(("separator", "decimal"), [(";", "."), (";", ","), ("\t", ".")])
+def test_a_file_with_another_separator_than_the_training_data_is_told_so(
+    trained_run: Run, tmp_path: Path, separator: str, decimal: str
+):
+    data = tmp_path / "data.csv"
+    data.write_text(IRIS.read_text().replace(",", separator).replace(".", decimal))
+    with pytest.raises(jobs.JobFailed, match="Save it separated by commas"):
+        jobs.predict(trained_run.path, data, tmp_path / "out.csv")
+
+
+def test_a_file_in_another_encoding_than_the_training_data_is_told_so(trained_run: Run, tmp_path: Path):
+    data = tmp_path / "data.csv"
+    data.write_bytes("größe,b\n1,2\n".encode("latin-1"))
+    with pytest.raises(jobs.JobFailed, match="cannot be read as utf-8, in which the training data was"):
+        jobs.evaluate(trained_run.path, data)
 
 
 def test_a_run_without_a_model_is_told(tmp_path: Path):
