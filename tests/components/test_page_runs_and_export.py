@@ -1,6 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.parts.predictions import Evaluated
 from designer.data.fit import fit_preparation
 from designer.data.propose import propose
 from designer.data.samples import sample_path
@@ -8,10 +9,11 @@ from designer.document.edits import apply_edits
 from designer.document.model import Document
 from designer.document.templates import load_template
 from designer.runs.events import append_event
+from designer.runs.folder import Evaluation
 from designer.runs.store import Run
 from designer.services import Services
 from designer.storage.projects import Project
-from designer.training.config import ColumnPreparation, Feed
+from designer.training.config import ColumnPreparation, Feed, KerasObject, OutputConfig
 from designer.training.events import EpochEvent, PlanEvent, StateEvent
 from tests.components.conftest import open_page, texts
 
@@ -60,21 +62,50 @@ def test_two_runs_are_compared(studio: AppTest, services: Services, project: Pro
     assert "batch size" in studio.dataframe[1].value["Argument"].tolist()
 
 
-def test_curves_say_what_a_scaled_target_is_measured_in(studio: AppTest, services: Services, project: Project) -> None:
+def scaled_run(services: Services, project: Project) -> Run:
+    """A run that learns the width of a petal, in standard deviations."""
     assert project.config is not None
-    ended_run(services, project)
-    sentence = "Loss and metrics of label are in standard deviations"
-    for page in ("runs", "train"):
-        assert sentence not in texts(open_page(studio, page, project.id))
     data = project.config.data
     number = Feed(columns=(ColumnPreparation(column="petal_width_cm", encoding="standardise"),))
     inputs = {name: feed.model_copy(update={"columns": feed.columns[:3]}) for name, feed in data.inputs.items()}
     split = data.split.model_copy(update={"stratify": None})
     scaled = data.model_copy(update={"inputs": inputs, "targets": dict.fromkeys(data.targets, number), "split": split})
-    services.projects.save_settings(project.id, project.config.model_copy(update={"data": scaled}), project.dataset_id)
-    run = ended_run(services, services.projects.get(project.id))
+    output = OutputConfig(
+        loss=KerasObject(class_name="MeanSquaredError"), metrics=(KerasObject(class_name="MeanAbsoluteError"),)
+    )
+    update = {"data": scaled, "outputs": dict.fromkeys(data.targets, output)}
+    services.projects.save_settings(project.id, project.config.model_copy(update=update), project.dataset_id)
+    return ended_run(services, services.projects.get(project.id))
+
+
+def test_curves_say_what_a_scaled_target_is_measured_in(studio: AppTest, services: Services, project: Project) -> None:
+    ended_run(services, project)
+    sentence = "Loss and metrics of label are in standard deviations"
+    for page in ("runs", "train"):
+        assert sentence not in texts(open_page(studio, page, project.id))
+    run = scaled_run(services, project)
     for page in ("runs", "train"):
         assert sentence in texts(open_page(studio, page, project.id, run=run.id))
+
+
+def test_an_evaluation_says_on_which_rows_and_tells_errors_in_their_own_units(
+    studio: AppTest, services: Services, project: Project
+) -> None:
+    run = scaled_run(services, project)
+    values: dict[str, float | str] = {"mean_absolute_error": 0.5, "loss": 0.25}
+    evaluated = Evaluated(Evaluation(part="validation", rows=30, values=values), "")
+    studio.session_state["predictions-evaluate"] = (run.id, evaluated)
+    studio.session_state["view"] = "Predictions"
+    shown = texts(open_page(studio, "runs", project.id))
+    assert "On 30 validation rows" in shown.replace("\\", "")
+    table = studio.dataframe[-1].value
+    assert table["Figure"].tolist() == ["loss", "mean_absolute_error"]
+    std = run.config.data.targets["label"].columns[0].std
+    assert std is not None
+    assert table["In the target's own units"].tolist() == [
+        f"{std**2 / 4:.4g} petal_width_cm²",
+        f"{std / 2:.4g} petal_width_cm",
+    ]
 
 
 def test_deleting_a_run_asks_first(studio: AppTest, services: Services, project: Project) -> None:
