@@ -42,6 +42,20 @@ test("pasting with wires reads what the copied layer reads; pasting without does
   expect([currentGraph().nodes.n3.args, currentGraph().nodes.n4.args]).toEqual([[ref("n1")], []]);
 });
 
+test("a block is not pasted into itself or into another project, and that is said; what else was copied is", () => {
+  actions.addBlock("d1");
+  actions.select(["n2", "n3"]);
+  actions.copy();
+  actions.openGraph("d1");
+  actions.paste();
+  expect(Object.values(currentGraph().layers).map(({ class_name }) => class_name)).toEqual(["InputLayer", "Dense", "Dense"]);
+  expect(useStudio.getState().notice).toContain("Blocks were left out");
+  openDocument(documentOf(chain()));
+  actions.paste();
+  expect(Object.values(currentGraph().layers).filter(({ definition }) => definition)).toEqual([]);
+  expect(Object.keys(currentGraph().nodes)).toHaveLength(3);
+});
+
 test("one tensor's mark is set and taken off without the others", () => {
   actions.setOutput("n2", true, undefined, 0);
   actions.setOutput("n2", true, undefined, 2);

@@ -2,7 +2,7 @@
 import type { Actions, AddOptions } from "./actions";
 import { commit, commitGraph, currentGraph, entries, travel } from "./commit";
 import { applyEdits } from "./document/apply";
-import { type Piece, copyNodes, pastePiece } from "./document/clipboard";
+import { type Piece, copyNodes, misfits, pastePiece, withoutNodes } from "./document/clipboard";
 import * as edits from "./document/edits";
 import { freeOffset, freePlace, placeBelow } from "./document/place";
 import { firstFreeSlot, portsOf } from "./document/ports";
@@ -170,7 +170,11 @@ export const editActions: Pick<
     editActions.deleteSelection();
   },
   paste(at, keepWires = false) {
-    if (clipboard) insertPiece("Paste", clipboard, at, keepWires);
+    if (!clipboard) return;
+    const left = misfits(get().document, get().graphId, clipboard);
+    const piece = withoutNodes(clipboard, left);
+    if (left.length > 0) editActions.say("Blocks were left out: they would stand inside themselves, or belong to another project.");
+    if (Object.keys(piece.nodes).length > 0) insertPiece("Paste", piece, at, keepWires);
   },
   tidy() {
     const graph = currentGraph();

@@ -12,8 +12,8 @@ function Question({ label, answers, children }: { label: string; answers: Answer
   return (
     <div className="ll-question" role="alertdialog" aria-label={label}>
       <p>{children}</p>
-      {answers.map((answer, index) => (
-        <button key={answer.label} type="button" className={`ll-button${index === 0 ? " ll-button-primary" : ""}`} onClick={answer.run}>
+      {answers.map((answer) => (
+        <button key={answer.label} type="button" className="ll-button" onClick={answer.run}>
           {answer.label}
         </button>
       ))}

@@ -1,7 +1,7 @@
 /** Copy and paste: a piece of a graph that carries its own layers. */
-import type { Graph, Json, Layer, Node, Position, Reference } from "../protocol";
+import type { Document, Graph, Json, Layer, Node, Position, Reference } from "../protocol";
 import { freshId, freshName, layerNames } from "./names";
-import { asLeaf, mapReferences } from "./walk";
+import { asLeaf, containsGraph, mapReferences } from "./walk";
 
 export interface Piece {
   layers: Record<string, Layer>;
@@ -19,6 +19,22 @@ export function copyNodes(graph: Graph, ids: string[]): Piece {
   const used = new Set(Object.values(nodes).map((node) => node.layer));
   const layers = Object.fromEntries(Object.entries(graph.layers).filter(([id]) => used.has(id)));
   return { layers, nodes, inputs: graph.inputs.filter((id) => id in nodes) };
+}
+
+/** Nodes that cannot stand in this graph: a block inside itself, or one whose definition this document lacks. */
+export function misfits(document: Document, graphId: string, piece: Piece): string[] {
+  return Object.keys(piece.nodes).filter((id) => {
+    const definition = piece.layers[piece.nodes[id].layer ?? ""]?.definition;
+    if (!definition) return false;
+    return !(definition in document.definitions) || containsGraph(document, definition, graphId);
+  });
+}
+
+export function withoutNodes(piece: Piece, ids: string[]): Piece {
+  const nodes = Object.fromEntries(Object.entries(piece.nodes).filter(([id]) => !ids.includes(id)));
+  const used = new Set(Object.values(nodes).map((node) => node.layer));
+  const layers = Object.fromEntries(Object.entries(piece.layers).filter(([id]) => used.has(id)));
+  return { layers, nodes, inputs: piece.inputs.filter((id) => id in nodes) };
 }
 
 function rewire(node: Node, ids: Map<string, string>, keep: (id: string) => boolean): Node {
