@@ -12,10 +12,11 @@ from designer.runs.store import RunStore
 from designer.storage.projects import ProjectStore
 from designer.training.config import RunConfig
 from tests.server import Server
+from tests.soak import SOAK
 from tests.training_runs import wait_until
 
 LONG_MS = 90_000
-TRAINING_MS = 300_000  # on a machine that has much else to do
+TRAINING_MS = 1_800_000 if SOAK else 300_000  # on a machine that has much else to do
 
 
 class Studio:
