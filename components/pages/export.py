@@ -15,7 +15,7 @@ from designer.codegen.picture import draw, to_dot
 from designer.codegen.script import CannotGenerate, generate_script
 from designer.document.parse import dump_document
 from designer.document.problem import Problem
-from designer.runs.jobs import JobFailed, artefacts, export
+from designer.runs.jobs import Artefact, JobFailed, artefacts, export
 from designer.runs.store import Run
 from designer.storage.projects import Project
 from designer.training.checkpoint import Checkpoints
@@ -66,18 +66,25 @@ def show_trained(project: Project, run: Run) -> None:
         if name == HISTORY:
             show_history(run, base)
         elif name in found:
-            entry = found[name]
-            files.row(
-                title,
-                f"{entry.proof}",
-                file_name=f"{base}{'-log' if name == LOG else ''}{suffix}",
-                content=(run.path / name).read_bytes,
-                size_bytes=entry.size_bytes,
-                mime=MIMES.get(suffix, "application/octet-stream"),
-                key=f"{run.id}-{name}",
-            )
+            show_file(run, found[name], title, file_name=f"{base}{'-log' if name == LOG else ''}{suffix}")
         elif name in (MODEL_H5, MODEL_KERAS) and run.state in ENDED:
             show_unwritten(run, name, base)
+    for name, entry in found.items():
+        if name not in TITLES:
+            show_file(run, entry, f"Model file {name}", file_name=f"{base}-{name}")
+
+
+def show_file(run: Run, entry: Artefact, title: str, *, file_name: str) -> None:
+    """A file of the run's folder, with what was proved about it."""
+    files.row(
+        title,
+        entry.proof,
+        file_name=file_name,
+        content=(run.path / entry.name).read_bytes,
+        size_bytes=entry.size_bytes,
+        mime=MIMES.get(Path(entry.name).suffix, "application/octet-stream"),
+        key=f"{run.id}-{entry.name}",
+    )
 
 
 def show_unwritten(run: Run, name: str, base: str) -> None:

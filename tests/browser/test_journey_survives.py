@@ -90,7 +90,7 @@ def expect_every_epoch_once(studio: Studio, run: Run) -> None:
     epochs = events_of(run, EpochEvent)
     assert [event.epoch for event in epochs] == list(range(len(epochs)))
     lines = studio.page.locator(".live .entry").filter(has_text=EPOCH_LINE)
-    expect(lines.filter(has_text=re.compile(rf"epoch {len(epochs)} "))).to_have_count(1, timeout=LONG_MS)
-    shown = [int(text.split("epoch ")[1].split()[0]) for text in lines.all_inner_texts()]
+    expect(lines.filter(has_text=re.compile(rf"epoch {len(epochs):,} "))).to_have_count(1, timeout=LONG_MS)
+    shown = [int(text.split("epoch ")[1].split()[0].replace(",", "")) for text in lines.all_inner_texts()]
     newest = [event.epoch + 1 for event in reversed(epochs)]
     assert shown == newest[: len(shown)] and len(shown) >= min(len(newest), 400)

@@ -136,3 +136,10 @@ def test_a_new_run_does_not_take_the_place_of_the_ticked_one(studio: AppTest, se
     second = put_run(services, project, "finished", epochs=2)
     studio.run()
     assert f"Run {second.number} and run {first.number}" in texts(studio)
+
+
+def test_what_a_callback_kept_can_be_downloaded(studio: AppTest, services: Services, project: str) -> None:
+    run = put_run(services, project, "finished", epochs=3)
+    (run.path / "best.keras").write_bytes(b"weights")
+    shown = texts(open_page(studio, "export", project)).replace("\\", "")
+    assert "Model file best.keras" in shown and "Written by a callback of the run" in shown

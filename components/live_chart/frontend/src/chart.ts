@@ -218,11 +218,11 @@ export class Chart {
   }
 
   private bestText(run: RunView): string {
-    if (this.hovered !== null && run.epochs.x.length > 0) return `epoch ${nearest(run.epochs.x, this.hovered)}`;
+    if (this.hovered !== null && run.epochs.x.length > 0) return `epoch ${count(nearest(run.epochs.x, this.hovered))}`;
     if (!this.best) return "";
     if (this.spec.key !== "loss") return `best ${figure(this.best.y)}`;
     const kept = run.plan?.keeps_best ? ", weights kept" : "";
-    return `best ${figure(this.best.y)} at epoch ${this.best.x}${kept}`;
+    return `best ${figure(this.best.y)} at epoch ${count(this.best.x)}${kept}`;
   }
 
   private drawBest(plot: uPlot): void {

@@ -134,7 +134,7 @@ function clock(time: number): string {
 function epochLine(event: EpochEvent): string {
   const values = Object.entries(event.values).map(([key, value]) => `${key} ${figure(value)}`);
   const best = event.best ? "   best so far" : "";
-  return `epoch ${event.epoch + 1}  ${values.join("  ")}  ${event.seconds.toFixed(1)} s${best}`;
+  return `epoch ${count(event.epoch + 1)}  ${values.join("  ")}  ${event.seconds.toFixed(1)} s${best}`;
 }
 
 function stateLine(event: StateEvent): string {

@@ -115,7 +115,8 @@ export class View {
   }
 
   private showLog(): void {
-    for (const event of this.run.log.slice(this.logged)) {
+    // Of a long log at once only what will stay: ten thousand rows would take a second.
+    for (const event of this.run.log.slice(Math.max(this.logged, this.run.log.length - MOST_LOG_LINES))) {
       const line = logLine(event);
       const row = element("div", `entry ${line.level}`, line.text);
       this.log.prepend(row);
