@@ -222,7 +222,9 @@ class Supervisor:
     def _free_leases(self) -> list[Lease]:
         free = list(self._executor.capacity())
         for watch in self._working.values():
-            if watch.lease in free:
+            # A worker that has ended its run and still proves the files needs no processor of its own; a GPU it holds.
+            proves_only = watch.lease.gpu is None and watch.run.state in ENDED
+            if watch.lease in free and not proves_only:
                 free.remove(watch.lease)
         return free
 

@@ -25,6 +25,7 @@ class MemoryExecutor:
         self.asked: list[Path] = []
         self.prepared = 0
         self.silent = False
+        self.proving: set[Path] = set()
 
     def capacity(self) -> tuple[Lease, ...]:
         return self.leases
@@ -37,7 +38,7 @@ class MemoryExecutor:
             append_event(run_dir, StateEvent(time=time.time(), state="running"))
 
     def poll(self, run_dir: Path) -> int | None:
-        return None if run_dir in self.working else self.statuses.get(run_dir, 0)
+        return None if self.reconcile(run_dir) else self.statuses.get(run_dir, 0)
 
     def finish(self, run_dir: Path) -> None:
         append_event(run_dir, StateEvent(time=time.time(), state="finished"))
@@ -45,7 +46,8 @@ class MemoryExecutor:
 
     def die(self, run_dir: Path) -> None:
         self.statuses[run_dir] = -9
-        del self.working[run_dir]
+        self.working.pop(run_dir, None)
+        self.proving.discard(run_dir)
 
     def request_stop(self, run_dir: Path) -> None:
         self.asked.append(run_dir)
@@ -53,7 +55,7 @@ class MemoryExecutor:
     terminate = kill = request_stop
 
     def reconcile(self, run_dir: Path) -> bool:
-        return run_dir in self.working
+        return run_dir in self.working or run_dir in self.proving
 
     def prepare(self) -> None:
         self.prepared += 1
@@ -124,6 +126,29 @@ def test_the_next_run_starts_within_two_seconds(store, supervise):
     wait_until(lambda: second.path in executor.working, timeout_s=2)
 
 
+def test_the_proof_of_a_run_keeps_no_other_run_from_the_processor(store, supervise):
+    executor, supervisor, run = one_run_at_work(store, supervise)
+    stop_but_keep_proving(executor, run)
+    second = put_run(store, 2)
+    supervisor.submit(second.id)
+    wait_until(lambda: second.path in executor.working, timeout_s=2)
+    assert run.path in executor.proving
+
+
+def test_a_gpu_is_free_only_when_the_process_on_it_has_ended(store, supervise):
+    executor = MemoryExecutor(Lease(gpu="0"))
+    supervisor = supervise(executor)
+    first, second = put_run(store, 1), put_run(store, 2)
+    supervisor.submit(first.id)
+    wait_until(lambda: first.path in executor.working)
+    stop_but_keep_proving(executor, first)
+    supervisor.submit(second.id)
+    time.sleep(1)
+    assert supervisor.waiting() == (second.id,)
+    executor.die(first.path)
+    wait_until(lambda: second.path in executor.working)
+
+
 def test_gpus_serve_what_may_use_them_and_the_cpu_the_rest(store, supervise):
     executor = MemoryExecutor(Lease(gpu="0"), Lease(gpu="1"), Lease())
     supervisor = supervise(executor)
@@ -164,6 +189,8 @@ def test_a_run_whose_worker_was_killed_is_interrupted_and_can_go_on(store, super
 def stop_but_keep_proving(executor: MemoryExecutor, run: Run) -> None:
     """The run's last word is written, and its worker still lives."""
     append_event(run.path, StateEvent(time=time.time(), state="stopped"))
+    executor.proving.add(run.path)
+    del executor.working[run.path]
     executor.kill = executor.die
 
 
