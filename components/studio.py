@@ -14,7 +14,7 @@ PAGES = ("start", "design", "data", "train", "runs", "export")
 # What no theme key reaches. Streamlit writes white on the primary button: 3.1 on the dark theme's accent; why it
 # refuses a file before it is sent (too large, another type) or a number outside its range it tells screen readers, and
 # others only while they hover. The note of a page's first row gives way to its actions, and the tools of the table of
-# runs stand below it, for above they would cover Export.
+# runs stand below it, for above they would cover Export. A template's picture has its height before it has come.
 STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding-left: 24px; padding-right: 24px; max-width: 1440px; }
 [data-testid=stHeader] { border-bottom: 1px solid %s; }
@@ -22,6 +22,7 @@ STYLE = """<style>
 .st-key-page-header > :nth-child(2) { flex: 0 1 auto; min-width: 0; }
 .st-key-page-header > :nth-child(2) :is(div, p) { overflow: hidden; text-overflow: ellipsis; }
 [class*=st-key-runs-table] [data-testid=stElementToolbar] { top: auto !important; bottom: -41px; }
+[class*=st-key-template-] > :first-child { aspect-ratio: 300 / 98; }
 [data-testid=stFileChip][aria-invalid=true] { flex-wrap: wrap; height: auto; max-width: none; }
 [data-testid=stNumberInput]:has([role=alert]) [data-testid=InputInstructions] { display: none; }
 [data-testid=stNumberInputContainer]:has(> [role=alert]) {

@@ -13,7 +13,8 @@ from designer.training.config import DataConfig
 
 USE, PREPARE, FILL = "Use as", "Prepare", "Fill gaps"
 MOST_ROWS = 10
-NAME_LETTERS = 26  # about what the first column shows on a page of 1440 pixels
+NAME_LETTERS = 24  # what the first column shows on a page of 1440 pixels, and of 1024
+SHORT_NAME_LETTERS = 18
 RANGE_LETTERS = 15  # what 96 pixels show
 
 
@@ -55,7 +56,7 @@ def _frame(dataset: Dataset, data: DataConfig) -> pd.DataFrame:
         filled = getattr(preparation, "fill", None)
         rows.append(
             {
-                "Column" if dataset.kind == "table" else "Array": ui.shorten_middle(source.name, limit=NAME_LETTERS),
+                "Column" if dataset.kind == "table" else "Array": shown_name(source.name),
                 "Type": describe(source),
                 "Values": list(source.histogram) or [count for _, count in source.counts[:16]],
                 "Range": value_range(source),
@@ -66,6 +67,11 @@ def _frame(dataset: Dataset, data: DataConfig) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def shown_name(name: str) -> str:
+    """A name that would be cut anyway keeps both ends in sight on the smaller page too."""
+    return name if len(name) <= NAME_LETTERS else ui.shorten_middle(name, limit=SHORT_NAME_LETTERS)
 
 
 def describe(source: Column | Array) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from components.parts.schema_table import value_range, words_that_fit
+from components.parts.schema_table import shown_name, value_range, words_that_fit
 from designer.data.schema import Column
 
 
@@ -25,3 +25,8 @@ def test_two_values_are_no_range() -> None:
 
 def test_words_are_named_whole_and_the_rest_is_counted() -> None:
     assert words_that_fit(["Adelie", "Gentoo", "Chinstrap"]) == "Adelie +2"
+
+
+def test_a_name_that_would_be_cut_keeps_its_end() -> None:
+    assert shown_name("mean_fractal_dimension") == "mean_fractal_dimension"
+    assert shown_name("reading of the sensor number 12") == "reading o…umber 12"
