@@ -1,5 +1,6 @@
 """Is a graph one that can be calculated? Cycles, references, names, inputs and outputs. Pure functions, no Keras."""
 
+import keyword
 from collections.abc import Iterator
 
 from designer.catalogue import find_layer
@@ -22,6 +23,7 @@ def check_structure(reader: GraphReader) -> Iterator[Problem]:
     yield from _check_references(reader)
     yield from _check_cycles(reader)
     yield from _check_targets(reader)
+    yield from _check_keywords(reader)
     yield from _check_ports(reader)
     yield from check_layer_names(reader)
     yield from check_inputs(reader)
@@ -110,6 +112,23 @@ def _check_operation(reader: GraphReader, node_id: str, node: Node) -> Iterator[
 
 def _delete(reader: GraphReader, node_id: str) -> Fix:
     return Fix(label=f"Delete {reader.label(node_id)}", edits=(reader.edit("delete_node", node=node_id),))
+
+
+def _check_keywords(reader: GraphReader) -> Iterator[Problem]:
+    """Is each argument that a call names one that Python could name?"""
+    for node_id, node in reader.graph.nodes.items():
+        odd = next((key for key in node.kwargs if not _is_argument_name(key)), None)
+        if odd is not None:
+            message = (
+                f'{reader.label(node_id)} is called with an argument "{odd[:40]}", and no argument can be called that. '
+                "Remove it."
+            )
+            fix = Fix(label="Remove the argument", edits=(reader.edit("disconnect", node=node_id, port=odd),))
+            yield reader.problem("graph.bad-argument", node_id, message, "argument without a name", fix)
+
+
+def _is_argument_name(key: str) -> bool:
+    return key.isascii() and key.isidentifier() and not keyword.iskeyword(key)
 
 
 def _check_ports(reader: GraphReader) -> Iterator[Problem]:

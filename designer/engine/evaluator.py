@@ -224,7 +224,9 @@ def _call_text(call: Call) -> str:
     """The call without the names of nodes, which change nothing: references become numbers in order of appearance."""
     numbers = {node: str(index) for index, node in enumerate(dict.fromkeys(node for node, _ in call.specs))}
     specs = [[numbers[node], output, _spec_text(spec)] for (node, output), spec in call.specs.items()]
-    trees: Any = [_renumbered(list(call.args), numbers), _renumbered(dict(call.kwargs), numbers)]
+    # Tree by tree: a keyword called like the mark of a reference does not make the keywords one.
+    keywords = {key: _renumbered(tree, numbers) for key, tree in call.kwargs.items()}
+    trees: Any = [_renumbered(list(call.args), numbers), keywords]
     return json.dumps([trees, specs])
 
 

@@ -69,6 +69,18 @@ def test_a_cycle_is_named_along_the_wires():
     assert "graph.cycle" not in codes(apply_edits(document, problem.fixes[0].edits))
 
 
+@pytest.mark.parametrize("key", ["$node", "two words", "class", ""])
+def test_an_argument_without_a_python_name_is_told_and_removed(key):
+    document = perceptron()
+    node = document.main.nodes["n2"].model_copy(update={"kwargs": {key: "n1"}})
+    nodes = {**document.main.nodes, "n2": node}
+    document = document.model_copy(update={"main": document.main.model_copy(update={"nodes": nodes})})
+    (problem,) = validate_document(document)
+    assert (problem.code, problem.where.node) == ("graph.bad-argument", "n2")
+    assert f'head is called with an argument "{key}"' in problem.message
+    assert codes(apply_edits(document, problem.fixes[0].edits)) == []
+
+
 def test_a_node_that_reads_itself_is_a_cycle():
     document = perceptron()
     nodes = {**document.main.nodes, "n2": Node(layer="l2", args=({"$node": "n2"},))}

@@ -75,6 +75,15 @@ def test_everything_on_a_loop_waits_for_the_node_that_is_named(evaluator):
     assert states["n1"] == "ok"
 
 
+@pytest.mark.parametrize("kwargs", [{"$node": "n1"}, {"$node": "gone"}, {"$node": "n1", "output": 0}])
+def test_keywords_that_look_like_a_reference_are_a_problem_and_no_failure(evaluator, kwargs):
+    nodes = {**PERCEPTRON.main.nodes, "n3": Node(layer="l3", args=({"$node": "n2"},), kwargs=kwargs)}
+    document = PERCEPTRON.model_copy(update={"main": PERCEPTRON.main.model_copy(update={"nodes": nodes})})
+    analysis = evaluator.analyse(document)
+    assert [problem.code for problem in analysis.problems] == ["graph.bad-argument"]
+    assert state(analysis, "first").params == 88
+
+
 def test_a_shared_layer_counts_once_and_says_so(evaluator):
     graph = GraphBuilder()
     left, right = graph.input("left", (8,)), graph.input("right", (8,))
