@@ -14,7 +14,7 @@ from designer.codegen.errors import CannotGenerate
 from designer.data.errors import UnreadableData
 from designer.document.parse import DocumentError
 from designer.document.problem import Problem
-from designer.engine.client import EngineFailed
+from designer.engine.client import EngineBug, EngineFailed
 from designer.storage.projects import Conflict, UnknownProject, UnknownVersion
 
 _log = logging.getLogger(__name__)
@@ -64,11 +64,8 @@ def _conflict(error: Conflict) -> ApiError:
 
 def _engine(error: EngineFailed) -> ApiError:
     _log.error("The engine failed", exc_info=error)
-    return problem_error(
-        503,
-        "api.engine-failed",
-        "The process that computes shapes and parameters does not run. The server's log says why; editing goes on.",
-    )
+    # A process may be there again in a moment; a fault of the engine stays with its document.
+    return ApiError(500 if isinstance(error, EngineBug) else 503, error.problem)
 
 
 _ANSWERS: tuple[tuple[type[Exception], Callable[[Any], ApiError]], ...] = (

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ from designer.cli import documents, runs, training
 from designer.cli.show import Refused, print_problems
 from designer.data.errors import UnreadableData
 from designer.document.parse import DocumentError
+from designer.document.problem import Problem
+from designer.engine.client import EngineFailed
 from designer.runs.jobs import JobFailed
 
 WRONG_USAGE = 2
@@ -26,12 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = asked.command
     try:
         return command(asked)
-    except (DocumentError, UnreadableData, JobFailed) as error:
-        print_problems([error.problem], sys.stderr)
-        return 1
+    except (DocumentError, UnreadableData, JobFailed, EngineFailed) as error:
+        return _refuse(asked, [error.problem])
     except Refused as refused:
-        print_problems(refused.problems, sys.stderr)
-        return 1
+        return _refuse(asked, refused.problems)
     except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
         sys.stderr.write(f"designer: {_told(error)}\n")
         return WRONG_USAGE
@@ -40,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has gone; nothing is left to tell anyone
         return 0
+
+
+def _refuse(asked: argparse.Namespace, problems: Sequence[Problem]) -> int:
+    """Say what stands in the way; whoever asked for JSON reads it there as well."""
+    print_problems(problems, sys.stderr)
+    if getattr(asked, "json", False):
+        answer = {"ok": False, "problems": [problem.model_dump(mode="json") for problem in problems]}
+        sys.stdout.write(json.dumps(answer, indent=2) + "\n")
+    return 1
 
 
 def _told(error: OSError) -> str:

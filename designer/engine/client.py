@@ -8,7 +8,7 @@ from types import TracebackType
 from designer.document.model import Document
 from designer.document.parts import text_of_parts
 from designer.document.validate import check_size
-from designer.engine.process import EngineCancelled, EngineFailed, EngineKilled, EngineProcess
+from designer.engine.process import EngineBug, EngineCancelled, EngineFailed, EngineKilled, EngineProcess
 from designer.engine.protocol import Analysis
 
 DEFAULT_TIMEOUT_S = 5.0
@@ -16,7 +16,7 @@ DEFAULT_MEMORY_BYTES = 1_500_000_000
 MAXIMUM_KILLS = 3
 REMEMBERED = 256
 
-__all__ = ["Engine", "EngineFailed", "Overtaken"]
+__all__ = ["Engine", "EngineBug", "EngineFailed", "Overtaken"]
 
 
 class Overtaken(Exception):
@@ -84,7 +84,7 @@ class Engine:
 
         Raises:
             Overtaken: a newer request of this canvas arrived first.
-            EngineFailed: the engine does not start, or has a bug.
+            EngineFailed: the engine does not start. EngineBug: it has a fault of its own.
         """
         return Analysis.model_validate_json(self.analyse_json(document, canvas=canvas))
 

@@ -13,13 +13,38 @@ from pathlib import Path
 
 import psutil
 
+from designer.document.problem import Place, Problem
+
 ROOT = Path(__file__).resolve().parents[2]
 POLL_S = 0.05
 START_TIMEOUT_S = 120.0
 
 
 class EngineFailed(RuntimeError):
-    """Raised when an engine process cannot start, or answers with a bug of its own."""
+    """Raised when an engine process cannot start, or answers with a bug of its own. `problem` is for the user."""
+
+    @property
+    def problem(self) -> Problem:
+        """What happened, without the inside of the engine, and what to do."""
+        message = (
+            "The process that computes shapes and parameters does not run, so the model is not checked. Nothing is "
+            "lost: go on and try again. When it stays so, the server's log says why."
+        )
+        return Problem(code="engine.not-running", where=Place(name="the model"), message=message)
+
+
+class EngineBug(EngineFailed):
+    """Raised when an engine process answers a document with a traceback, which is the text of the error."""
+
+    @property
+    def problem(self) -> Problem:
+        """The last line of the traceback helps whoever is told of it."""
+        last = (str(self).strip().splitlines() or ["no reason"])[-1][:80]
+        message = (
+            f"The engine that computes shapes and parameters failed at this model ({last}). Nothing is lost: change "
+            "what was changed last, or try again."
+        )
+        return Problem(code="engine.failed", where=Place(name="the model"), message=message)
 
 
 class EngineKilled(Exception):
@@ -93,7 +118,7 @@ class EngineProcess:
         Raises:
             EngineKilled: a node took too long or too much memory, or the child died; it has ended now.
             EngineCancelled: `cancel` was called.
-            EngineFailed: a bug in the engine.
+            EngineBug: a fault of the engine itself.
         """
         self.wait_ready()
         # The document is JSON already, on one line: JSON has no bare line breaks inside strings.
@@ -114,7 +139,7 @@ class EngineProcess:
                 elif letter == "O":
                     raise EngineCancelled
                 else:
-                    raise EngineFailed(str(json.loads(text)))
+                    raise EngineBug(str(json.loads(text)))
             elif not self.is_alive or time.monotonic() > deadline or self._memory() > memory_limit_bytes:
                 self.end()
                 raise EngineKilled(work)

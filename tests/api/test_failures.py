@@ -14,7 +14,7 @@ from designer.codegen.errors import cannot
 from designer.data.errors import UnreadableData
 from designer.document.model import Document
 from designer.document.parse import DocumentError, parse_document
-from designer.engine.client import EngineFailed
+from designer.engine.client import EngineBug, EngineFailed
 from designer.storage.projects import Conflict, ProjectStore, UnknownProject, UnknownVersion
 
 
@@ -34,7 +34,8 @@ FORESEEN = [
     (Conflict(3, Document(name="theirs")), 409, "storage.conflict"),
     (UnknownProject("x"), 404, "api.not-found"),
     (UnknownVersion("x"), 404, "api.not-found"),
-    (EngineFailed("no memory"), 503, "api.engine-failed"),
+    (EngineFailed("no memory"), 503, "engine.not-running"),
+    (EngineBug("Traceback …\n  File …\nKeyError: 'n1'"), 500, "engine.failed"),
     (OSError(errno.ENOSPC, "No space left on device"), 507, "storage.disk-full"),
 ]
 
@@ -43,6 +44,11 @@ FORESEEN = [
 def test_foreseen_failures(error: Exception, status: int, code: str) -> None:
     answer = as_api_error(error)
     assert (answer.status, answer.problem.code) == (status, code)
+
+
+def test_a_fault_of_the_engine_is_told_without_its_traceback() -> None:
+    message = as_api_error(EngineBug("Traceback …\n  File …\nKeyError: 'n1'")).problem.message
+    assert "(KeyError: 'n1')" in message and "Traceback" not in message and "try again" in message
 
 
 @pytest.mark.parametrize(("error", "what"), [(UnknownProject("x"), "project"), (UnknownVersion("x"), "version")])

@@ -13,6 +13,7 @@ from designer.cli import main
 from designer.document.builder import GraphBuilder
 from designer.document.model import Document
 from designer.document.parse import dump_document, parse_document
+from designer.engine.client import Engine, EngineBug
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -145,6 +146,27 @@ def test_what_is_no_document_is_named(tmp_path: Path, text: str, capsys: pytest.
     path.write_text(text)
     assert main(["check", str(path)]) == 1
     assert capsys.readouterr().err.startswith("document.")
+
+
+@pytest.mark.parametrize("verb", ["check", "summary"])
+def test_who_asked_for_json_reads_there_why_there_is_none(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "/dev/null", "--json"]) == 1
+    printed = capsys.readouterr()
+    answer = json.loads(printed.out)
+    assert answer["ok"] is False
+    assert [problem["code"] for problem in answer["problems"]] == ["document.not-json"]
+    assert printed.err.startswith("document.not-json")
+
+
+def test_a_fault_of_the_engine_is_one_line(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object, **more: object) -> str:
+        raise EngineBug("Traceback …\nKeyError: 'n1'")
+
+    monkeypatch.setattr(Engine, "analyse_json", fail)
+    assert main(["check", str(small)]) == 1
+    assert capsys.readouterr().err.splitlines()[0].startswith("engine.failed  the model  The engine")
 
 
 WRONG_USAGE = [
