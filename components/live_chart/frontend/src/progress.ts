@@ -86,7 +86,7 @@ function title(run: RunView): Pick<Progress, "title" | "detail"> {
     case null:
       return { title: "Looking for the run", detail: "" };
     case "queued":
-      return { title: "Queued", detail: "Starts when the device is free." };
+      return { title: "Queued", detail: "Starts when the device is free and Keras is loaded." };
     case "starting":
       return { title: "Starting", detail: "Keras is loading." };
     case "running":
