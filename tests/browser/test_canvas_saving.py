@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from designer.api.failures import as_api_error
 from designer.document.builder import GraphBuilder
 from designer.document.model import Document
+from designer.engine.client import EngineBug
 from tests.browser.canvas_page import CanvasPage, two_layers
 from tests.server import Server
 
@@ -142,3 +143,27 @@ def test_edits_made_while_the_server_is_dead_are_saved_when_it_is_back(page: Pag
     fresh_server.start()
     expect(page.locator(".ll-save")).to_have_attribute("data-state", "saved", timeout=60_000)
     assert len(canvas.stored().nodes) == 4
+
+
+@pytest.mark.expects_console_errors
+def test_an_analysis_that_fails_is_told_and_the_next_edit_recovers(chain: CanvasPage) -> None:
+    failure = as_api_error(EngineBug("Traceback …\nKeyError: 'n1'"))
+    body = {"problem": failure.problem.model_dump(mode="json")}
+
+    def fail(route: Route) -> None:
+        route.fulfill(status=failure.status, json=body)
+
+    chain.page.route("**/api/v1/analyse", fail)
+    chain.page.reload()
+    told = chain.page.get_by_role("alertdialog", name="Not checked")
+    expect(told).to_contain_text("failed at this model (KeyError: 'n1')", timeout=30_000)
+    expect(chain.page.get_by_role("button", name="Model not checked")).to_be_disabled()
+    expect(chain.nodes).to_have_count(3)
+    told.get_by_role("button", name="Try again").click()
+    expect(told).to_be_visible()
+    chain.page.unroute("**/api/v1/analyse", fail)
+    chain.node("hidden").click()
+    chain.page.get_by_label("units", exact=True).first.fill("12")
+    chain.page.keyboard.press("Enter")
+    expect(told).to_have_count(0)
+    expect(chain.node("hidden")).to_contain_text("(None, 12)")

@@ -74,7 +74,7 @@ export function travel(index: number): void {
 
 /** A document from the server or the disk: the first step of a new history. */
 export function openDocument(document: Document, extra: Partial<StudioState> = {}): void {
-  tell(openHistory(document), "open", { ...extra, graphId: MAIN, selection: [], analysis: null });
+  tell(openHistory(document), "open", { ...extra, graphId: MAIN, selection: [], analysis: null, analysisFailure: "" });
 }
 
 export function currentGraph(): Graph {

@@ -44,6 +44,8 @@ export interface StudioState {
   analysis: Analysis | null;
   /** True while the figures on screen belong to an older edit. */
   stale: boolean;
+  /** Why the last analysis gave nothing, in the server's words; empty once one has. */
+  analysisFailure: string;
   code: string | null;
   codeMessage: string;
   history: { label: string; time: number }[];
@@ -93,6 +95,7 @@ export const useStudio = create<StudioState>(() => ({
   selection: [],
   analysis: null,
   stale: false,
+  analysisFailure: "",
   code: null,
   codeMessage: "",
   history: past.steps,

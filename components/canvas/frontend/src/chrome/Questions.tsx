@@ -1,6 +1,7 @@
-/** What only the user can settle about saving. It stands above the drawer's tabs, in the drawer's own room: it covers no node. */
+/** What only the user can settle about saving, and an analysis that failed. It stands above the drawer's tabs, in the drawer's own room: it covers no node. */
 import type { ReactNode } from "react";
 import { useStudio } from "../store";
+import { requestAnalysis } from "../sync/analyse";
 import { saveNow } from "../sync/save";
 
 interface Answer {
@@ -52,11 +53,21 @@ function Refusal() {
   );
 }
 
+function AnalysisFailure({ message }: { message: string }) {
+  return (
+    <Question label="Not checked" answers={[{ label: "Try again", run: requestAnalysis }]}>
+      <b>The model was not checked.</b> {message}
+    </Question>
+  );
+}
+
 /** The most urgent one. */
 export function Questions() {
   const saveState = useStudio((state) => state.saveState);
   const draft = useStudio((state) => state.draft);
+  const failure = useStudio((state) => state.analysisFailure);
   if (saveState === "conflict") return <ConflictQuestion />;
   if (saveState === "refused") return <Refusal />;
-  return draft && <DraftQuestion time={draft.time} />;
+  if (draft) return <DraftQuestion time={draft.time} />;
+  return failure && <AnalysisFailure message={failure} />;
 }

@@ -13,6 +13,7 @@ export function TrainButton() {
   const hasOutput = useStudio((state) => state.document.main.outputs.length > 0);
   const hasLayer = useStudio((state) => Object.keys(state.document.main.nodes).length > state.document.main.inputs.length);
   const isKnown = useStudio((state) => state.analysis !== null);
+  const failed = useStudio((state) => state.analysisFailure !== "");
   const selected = useStudio((state) => (state.selection.length === 1 ? state.selection[0] : null));
   const { go, addLayer, setOutput, reveal, say } = useStudio((state) => state.actions);
 
@@ -44,7 +45,7 @@ export function TrainButton() {
   }
   return (
     <button type="button" className="ll-button ll-button-primary" disabled={!isKnown} onClick={() => go("train")}>
-      <Play size={14} /><span>{isKnown ? "Train" : "Checking the model"}</span>
+      <Play size={14} /><span>{isKnown ? "Train" : failed ? "Model not checked" : "Checking the model"}</span>
     </button>
   );
 }

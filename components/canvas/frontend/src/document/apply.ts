@@ -36,10 +36,18 @@ function insertBefore(document: Document, graph: Graph, given: Arguments, entrie
   return wire(next, target, slot, { node: added.nodeId, output: 0 });
 }
 
-/** Takes one wire out; without an index all of the port's. */
+function withoutKeyword(graph: Graph, nodeId: string, key: string): Graph {
+  const node = graph.nodes[nodeId];
+  if (!node || !(key in node.kwargs)) return graph;
+  const kwargs = Object.fromEntries(Object.entries(node.kwargs).filter(([name]) => name !== key));
+  return { ...graph, nodes: { ...graph.nodes, [nodeId]: { ...node, kwargs } } };
+}
+
+/** Takes one wire out; without an index all of the port's. An argument that is no port goes as it is. */
 function cutWires(document: Document, graph: Graph, given: Arguments, entries: Map<string, Entry>): Graph {
   const slot = findSlot(document, graph, given, entries);
-  if (!slot?.source) return graph;
+  if (!slot) return withoutKeyword(graph, text(given.node), text(given.port));
+  if (!slot.source) return graph;
   const next = wire(graph, text(given.node), slot, null);
   return typeof given.index === "number" ? next : cutWires(document, next, given, entries);
 }

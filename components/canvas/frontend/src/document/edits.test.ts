@@ -105,6 +105,14 @@ test("the fix that cuts a port without a place in its list cuts all its wires", 
   expect(applyEdits(documentOf(lstm), [edit], ENTRIES).main.nodes.n3).toMatchObject({ args: [ref("n1")], kwargs: {} });
 });
 
+test("the fix that removes an argument that is no port removes that one", () => {
+  const dense = graph({ n1: ["InputLayer"], n2: ["Dense", ref("n1")] });
+  dense.nodes.n2 = { ...dense.nodes.n2, kwargs: { $node: "n1", training: true } };
+  const edit: Edit = { kind: "disconnect", graph: "main", arguments: { node: "n2", port: "$node" } };
+  expect(applyEdits(documentOf(dense), [edit], ENTRIES).main.nodes.n2).toMatchObject({ args: [ref("n1")], kwargs: { training: true } });
+  expect(applyEdits(documentOf(dense), [edit], ENTRIES).main.nodes.n2.kwargs).not.toHaveProperty("$node");
+});
+
 test("a wire let go on a node's body is never taken for a state", () => {
   const lstm = graph({ n1: ["InputLayer"], n2: ["LSTM"], n3: ["LSTM", ref("n1")] });
   const { ports } = ENTRIES.get("LSTM")!;

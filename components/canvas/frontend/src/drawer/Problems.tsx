@@ -70,6 +70,15 @@ const RANK = { error: 0, warning: 1 };
 
 export function Problems() {
   const problems = useStudio(shownProblems);
+  const failed = useStudio((state) => state.analysisFailure !== "");
+  if (!problems && failed) {
+    return (
+      <div className="empty">
+        <b>Not checked</b>
+        <p>Shapes, parameters and problems are unknown until an analysis succeeds. Each edit starts one.</p>
+      </div>
+    );
+  }
   if (!problems) {
     return (
       <div className="empty">

@@ -4,11 +4,15 @@ import { onDocument } from "../commit";
 import { useStudio } from "../store";
 import { share } from "./share";
 
-const RETRY_MS = 1000;
+const FIRST_RETRY_MS = 1000;
+/** A server that goes on failing is asked less and less often; an edit asks at once. */
+const LAST_RETRY_MS = 30_000;
 
 let edit = 0;
 let isBusy = false;
 let isWaiting = false;
+let retryMs = FIRST_RETRY_MS;
+let retry: ReturnType<typeof setTimeout> | undefined;
 /** Whether somebody looks at the code: writing it costs the server as much as the figures. */
 let isCodeShown = false;
 
@@ -23,11 +27,23 @@ async function ask(): Promise<void> {
   // Another project may have been opened meanwhile.
   if (useStudio.getState().projectId !== projectId || answer.revision !== asked) return;
   const analysis = share(useStudio.getState().analysis, answer.analysis);
-  useStudio.setState({ analysis, code: answer.code, codeMessage: answer.code_message, stale: asked !== edit });
+  useStudio.setState({ analysis, code: answer.code, codeMessage: answer.code_message, stale: asked !== edit, analysisFailure: "" });
+  retryMs = FIRST_RETRY_MS;
   paintMark();
 }
 
+/** "Overtaken" has nothing to say. Everything else is told, and tried again; figures stay marked as old meanwhile. */
+function fail(error: unknown): void {
+  const isAnswer = error instanceof ApiError;
+  if (isAnswer && error.status !== 409) useStudio.setState({ analysisFailure: error.message });
+  const isRefused = isAnswer && error.status !== 409 && error.status < 500;
+  if (isRefused || isWaiting) return;
+  retry = setTimeout(requestAnalysis, retryMs);
+  if (isAnswer && error.status !== 409) retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+}
+
 async function run(): Promise<void> {
+  clearTimeout(retry);
   if (isBusy) {
     isWaiting = true;
     return;
@@ -38,10 +54,7 @@ async function run(): Promise<void> {
     try {
       await ask();
     } catch (error) {
-      // "Overtaken" has nothing to say; everything else is tried again, figures stay marked as old meanwhile.
-      const isRefused = error instanceof ApiError && error.status !== 409 && error.status < 500;
-      if (isRefused) useStudio.setState({ notice: error.message });
-      else if (!isWaiting) setTimeout(requestAnalysis, RETRY_MS);
+      fail(error);
     }
   } while (isWaiting);
   isBusy = false;
@@ -60,6 +73,7 @@ export function showCode(isShown: boolean): void {
 export function startAnalysis(): () => void {
   return onDocument(() => {
     edit += 1;
+    retryMs = FIRST_RETRY_MS;
     requestAnalysis();
   });
 }

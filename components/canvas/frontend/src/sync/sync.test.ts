@@ -6,7 +6,7 @@ import { commit } from "../commit";
 import type { PageData } from "../bridge";
 import { useStudio } from "../store";
 import { documentOf, graph } from "../testing";
-import { showCode, startAnalysis } from "./analyse";
+import { requestAnalysis, showCode, startAnalysis } from "./analyse";
 import { getDraft, putDraft } from "./draft";
 import { receive } from "./open";
 import { flush, keepMine, saveVersion, startSaving, takeTheirs } from "./save";
@@ -174,6 +174,31 @@ test("one analysis is in flight and the newest document waits", async () => {
   answer();
   await vi.waitFor(() => expect(get().stale).toBe(false));
   expect(analyse.mock.calls.map((call) => call[2].name)).toEqual(["a", "c"]);
+});
+
+test("an analysis that fails is told in the server's words, until one succeeds after the next edit", async () => {
+  const analyse = vi.spyOn(api, "analyse");
+  open();
+  await vi.waitFor(() => expect(get().stale).toBe(false));
+  const message = "The engine failed at this model. Change what was changed last, or try again.";
+  analyse.mockRejectedValueOnce(new ApiError(500, { problem: { code: "engine.failed", message } }));
+  commit("odd", named("odd"));
+  await vi.waitFor(() => expect(get().analysisFailure).toBe(message));
+  expect(get()).toMatchObject({ stale: true, projectName: "odd" });
+  commit("sound", named("sound"));
+  await vi.waitFor(() => expect(get()).toMatchObject({ analysisFailure: "", stale: false }));
+  expect(analyse.mock.lastCall?.[2].name).toBe("sound");
+});
+
+test("an analysis that failed is tried again on request", async () => {
+  const analyse = vi.spyOn(api, "analyse");
+  open();
+  await vi.waitFor(() => expect(get().stale).toBe(false));
+  analyse.mockRejectedValueOnce(new ApiError(503, null));
+  commit("a", named("a"));
+  await vi.waitFor(() => expect(get().analysisFailure).toBe("The server answered 503."));
+  requestAnalysis();
+  await vi.waitFor(() => expect(get()).toMatchObject({ analysisFailure: "", stale: false }), 500);
 });
 
 test("code is asked for while it is shown", async () => {
