@@ -25,6 +25,9 @@ ANALYSIS_TIMEOUT_S = 120.0
 def templates(asked: argparse.Namespace) -> int:
     """List the templates, or write one."""
     known = list_templates()
+    if asked.name is None and asked.output is not None:
+        sys.stderr.write("designer: name the template that is to be written. `templates` lists them.\n")
+        return 2
     if asked.name is None:
         rows = [("name", "title", "kind", "parameters")]
         rows += [(item.name, item.title, item.kind, count_text(item.params)) for item in known]

@@ -1,13 +1,18 @@
 """CONFIG.json over a proposal: what the user wrote stands, the rest is proposed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from designer.cli.show import Refused
+from designer.data.errors import shown
+from designer.data.model_facts import model_inputs
 from designer.document.base import Frozen
+from designer.document.model import Document
 from designer.document.problem import Place, Problem
 from designer.training.config import DataConfig, OutputConfig, RunConfig
+from designer.training.gpus import list_gpus
 
 
 def read_config(path: Path) -> RunConfig:
@@ -16,6 +21,26 @@ def read_config(path: Path) -> RunConfig:
         return RunConfig.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise Refused(_problem(path, details) for details in _details(error)) from error
+
+
+def unknown_names(given: RunConfig, document: Document, path: Path) -> Iterator[Problem]:
+    """A problem for each name in the settings that the model or this machine does not have."""
+    outputs = [output.name for output in document.main.outputs]
+    inputs = [entry.name for entry in model_inputs(document)]
+    named = (
+        ("outputs", given.outputs, outputs),
+        ("data.inputs", given.data.inputs, inputs),
+        ("data.targets", given.data.targets, outputs),
+    )
+    for field, names, known in named:
+        for name in sorted(set(names) - set(known)):
+            what = "input" if field.endswith("inputs") else "output"
+            message = f"The model has no {what} {shown(name)}; it has {', '.join(map(shown, known)) or 'none'}."
+            yield _wrong(path, f"{field}.{name}", message)
+    gpus = [f"gpu:{gpu}" for gpu in list_gpus()]
+    if given.device not in ("auto", "cpu", *gpus):
+        offered = ", ".join(["auto", "cpu", *gpus])
+        yield _wrong(path, "device", f"This machine has no device {shown(given.device)}. Choose one of {offered}.")
 
 
 def overlay(proposed: RunConfig, given: RunConfig) -> RunConfig:
@@ -60,8 +85,8 @@ def _details(error: ValidationError) -> list[tuple[str, str]]:
 
 def _problem(path: Path, details: tuple[str, str]) -> Problem:
     place, message = details
-    return Problem(
-        code="config.bad-setting",
-        where=Place(name=path.name, field=place or None),
-        message=f"{message} in {path.name} at {place or 'its start'}. Correct it, or remove it.",
-    )
+    return _wrong(path, place, f"{message} in {path.name} at {place or 'its start'}. Correct it, or remove it.")
+
+
+def _wrong(path: Path, place: str, message: str) -> Problem:
+    return Problem(code="config.bad-setting", where=Place(name=path.name, field=place or None), message=message)

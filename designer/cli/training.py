@@ -9,7 +9,7 @@ from pathlib import Path
 
 from designer.cli.documents import analyse, read_document
 from designer.cli.progress import Progress, progress_for
-from designer.cli.settings import overlay, read_config
+from designer.cli.settings import overlay, read_config, unknown_names
 from designer.cli.show import Refused, print_problems
 from designer.codegen.script import CannotGenerate
 from designer.data.fit import fit_preparation
@@ -34,11 +34,14 @@ def train(asked: argparse.Namespace) -> int:
     document = read_document(asked.document)
     given = read_config(asked.config) if asked.config else None
     dataset = inspect_file(asked.data, name=asked.data.name)
-    targets = tuple(name.strip() for name in asked.target.split(",") if name.strip())
+    print_problems(dataset.warnings, sys.stderr)
+    targets = tuple(dict.fromkeys(name.strip() for name in asked.target.split(",") if name.strip()))
     proposal = propose(dataset, document, targets=targets)
-    _refuse_errors(proposal.problems)
     _show_choices(proposal)
+    if given is None or "data" not in given.model_fields_set:
+        _refuse_errors(proposal.problems)
     if given is not None:
+        _refuse_errors(tuple(unknown_names(given, document, asked.config)))
         sys.stderr.write(f"From {asked.config.name}: {', '.join(sorted(given.model_fields_set))}.\n")
     document, config = _settle(document, proposal, given)
     run = prepare_run(document, config, dataset, asked.data, out=asked.out)

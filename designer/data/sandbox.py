@@ -6,6 +6,7 @@ input, limits its own memory, processor time and network, works, and writes one 
 
 import contextlib
 import ctypes
+import errno
 import json
 import logging
 import os
@@ -37,7 +38,10 @@ def run_task(task: str, path: Path, *, timeout_s: float | None = None, **argumen
 
     Raises:
         UnreadableData: the file is refused, or reading it crashed, took too long or too much memory.
+        OSError: there is no such file, or it is a folder.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
     size_bytes = path.stat().st_size
     limit_s = timeout_s or TIMEOUT_S + size_bytes * SECONDS_PER_BYTE
     request = {

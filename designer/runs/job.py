@@ -53,7 +53,7 @@ def evaluate(request: dict[str, Any]) -> dict[str, Any]:
         raise CannotDo(
             "train.no-held-out-rows", f"This run kept no {wanted} rows. Choose another part, or upload a file."
         )
-    return evaluate_part(model, part, name=wanted, batch_size=module.BATCH_SIZE).model_dump()
+    return evaluate_part(model, part, name=wanted).model_dump()
 
 
 def predict(request: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str]) -> int:
         result = {"problem": error.problem.model_dump()}
     except Exception as error:  # the boundary of the process: whatever it was becomes a problem
         traceback.print_exc()
-        failure = explain(error)
+        failure = explain(error, task={"evaluate": "evaluating", "predict": "predicting", "export": "the export"}[task])
         result = {"problem": Problem(code=failure.code, message=failure.message).model_dump()}
     write_text(Path(answer), json.dumps(result))
     return 0

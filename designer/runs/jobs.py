@@ -21,14 +21,14 @@ from designer.document.model import Document
 from designer.document.problem import Problem
 from designer.runs.artefacts import Artefact
 from designer.runs.artefacts import artefacts as artefacts
+from designer.runs.fits import DOES_NOT_FIT, file_faults
 from designer.runs.folder import Evaluation, Run, open_run
-from designer.storage.files import write_text
+from designer.storage.files import need_folder, write_text
 from designer.training.config import RunConfig
 from designer.training.events import MODEL_SOURCE
 from designer.training.process import child_environment, python_command
 
 TIMEOUT_S = 900
-DOES_NOT_FIT = "train.file-does-not-fit"
 Part = Literal["train", "validation", "test", "all"]
 
 
@@ -54,7 +54,7 @@ def evaluate(run_dir: Path, data_path: Path | None = None, part: Part | None = N
         JobFailed: there is no trained model, or the data does not fit it.
     """
     if data_path is not None:
-        _check_file(run_dir, data_path)
+        _check_file(run_dir, data_path, with_targets=True)
     answer = _run_job("evaluate", run_dir=run_dir, data_path=data_path, part=part)
     return Evaluation.model_validate_json(json.dumps(answer))
 
@@ -66,8 +66,10 @@ def predict(run_dir: Path, data_path: Path, out_csv: Path) -> int:
 
     Raises:
         JobFailed: there is no trained model, or the data does not fit it.
+        FileNotFoundError: there is no folder for the predictions.
     """
-    _check_file(run_dir, data_path)
+    _check_file(run_dir, data_path, with_targets=False)
+    need_folder(out_csv)
     answer = _run_job("predict", run_dir=run_dir, data_path=data_path, out=out_csv)
     return int(answer["rows"])
 
@@ -104,8 +106,8 @@ def export(
         return str(_run_job("export", source_dir=Path(folder), format=format, out=path)["text"])
 
 
-def _check_file(run_dir: Path, data_path: Path) -> None:
-    """Refuse in the sandbox, and in words, what pandas and NumPy would choke on in the job, or unpack without end."""
+def _check_file(run_dir: Path, data_path: Path, *, with_targets: bool) -> None:
+    """Refuse in the sandbox, and in words, what the job would choke on, or answer with figures that mean nothing."""
     run = open_run(run_dir)
     reading = run.dataset.reading if run.dataset is not None and run.dataset.kind == "table" else None
     try:
@@ -119,6 +121,8 @@ def _check_file(run_dir: Path, data_path: Path) -> None:
         problem = _other_separator(run, reading, data_path)
         if problem is not None:
             raise JobFailed(problem)
+    for fault in file_faults(run, found, with_targets=with_targets):
+        raise JobFailed(fault)
 
 
 def _other_separator(run: Run, reading: Reading | None, data_path: Path) -> Problem | None:

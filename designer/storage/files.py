@@ -1,5 +1,6 @@
 """Files that are either the old ones or the new ones, never torn."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable
@@ -15,11 +16,19 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def need_folder(path: Path) -> None:
+    """Raise FileNotFoundError with the folder's name when a file cannot be written because its folder is missing."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(folder))
+
+
 def replace_atomically(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a temporary file beside `path` (same suffix), then put it in place in one step.
 
     A crash at any moment leaves the previous file; a failed write leaves no temporary file.
     """
+    need_folder(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
     os.close(handle)
     temporary = Path(name)

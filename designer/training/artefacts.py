@@ -57,18 +57,22 @@ def save_history(run_dir: Path) -> str:
     return HISTORY
 
 
-def evaluate_held_out(model: Any, data: Any, *, batch_size: int) -> Evaluation | None:
+def evaluate_held_out(model: Any, data: Any) -> Evaluation | None:
     """The figures on the test rows, else on the validation rows; None when there are neither."""
     for name in ("test", "validation"):
         part = getattr(data, name)
         if part is not None:
-            return evaluate_part(model, part, name=name, batch_size=batch_size)
+            return evaluate_part(model, part, name=name)
     return None
 
 
-def evaluate_part(model: Any, part: Any, *, name: str, batch_size: int) -> Evaluation:
-    """Loss and metrics of a model on the rows of one part."""
-    values = model.evaluate(*part.for_keras(), batch_size=batch_size, return_dict=True, verbose=0)
+def evaluate_part(model: Any, part: Any, *, name: str) -> Evaluation:
+    """Loss and metrics of a model on the rows of one part.
+
+    In batches of Keras' own size, as whoever evaluates the downloaded file: Keras 3.15 reports the loss of each of
+    several outputs as the mean over batches, whatever their sizes, so another batch size is another figure.
+    """
+    values = model.evaluate(*part.for_keras(), return_dict=True, verbose=0)
     figures = {key: float(value) for key, value in values.items()}
     return Evaluation(part=name, rows=count_rows(part), values=as_text_when_not_finite(figures))
 

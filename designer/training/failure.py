@@ -25,26 +25,30 @@ class NonFiniteLoss(Exception):
     """Raised inside the worker when the loss is no number any more."""
 
 
-def explain(error: BaseException, *, epoch: int | None = None) -> Failure:
-    """What a worker's exception means to its user. `epoch` counts from 0, None is before the first."""
-    place = "before the first epoch" if epoch is None else f"in epoch {epoch + 1}"
+def explain(error: BaseException, *, epoch: int | None = None, task: str = "training") -> Failure:
+    """What an exception of a worker or a job means to its user.
+
+    `epoch` counts from 0, None is before the first; `task` is what failed, and only a training has epochs.
+    """
+    place, again = "", "try again"
+    if task == "training":
+        place = " before the first epoch" if epoch is None else f" in epoch {epoch + 1}"
+        again = "train again"
     if isinstance(error, NonFiniteLoss):
         return Failure(code="train.nan", message=str(error))
     if _is_disk_full(error):
         return Failure(
             code="train.disk-full",
-            message=f"The disk is full: a file could not be written {place}. What was written before is intact. "
-            "Free some space, then train again.",
+            message=f"The disk is full: a file could not be written{place}. What was written before is intact. "
+            f"Free some space, then {again}.",
         )
     if _is_out_of_memory(error):
         return Failure(
             code="train.out-of-memory",
-            message=f"The memory ran out {place}. Use a smaller batch size, or smaller layers, and train again.",
+            message=f"The memory ran out{place}. Use a smaller batch size, or smaller layers, and {again}.",
         )
-    return Failure(
-        code="train.error",
-        message=f"Training failed {place}: {_first_sentence(error)} The log holds the details.",
-    )
+    ending = " The log holds the details." if task == "training" else ""
+    return Failure(code="train.error", message=f"{task.capitalize()} failed{place}: {_first_sentence(error)}{ending}")
 
 
 def _is_disk_full(error: BaseException) -> bool:

@@ -76,7 +76,7 @@ class Session:
 
     def evaluate(self) -> None:
         """Keep the final figures on held-out rows in the run's folder."""
-        evaluation = evaluate_held_out(self.model, self.data, batch_size=self.module.BATCH_SIZE)
+        evaluation = evaluate_held_out(self.model, self.data)
         if evaluation is not None:
             save_evaluation(self.run.path, evaluation)
 

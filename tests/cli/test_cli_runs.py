@@ -121,6 +121,75 @@ def test_an_unknown_target_is_named(document: Path, tmp_path: Path, capsys: pyte
     assert "no such column" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"outputs": {"nope": {"loss_weight": 2.0}}}, "config.json.outputs.nope  The model has no output"),
+        ({"data": {"inputs": {"nope": {}}}}, "config.json.data.inputs.nope  The model has no input"),
+        ({"device": "gpu:77"}, "config.json.device  This machine has no device"),
+    ],
+    ids=["output", "input", "device"],
+)
+def test_a_name_in_the_settings_that_nothing_has_is_told(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: object, sentence: str
+) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps(settings))
+    arguments = ["train", str(document), "--data", str(IRIS), "--config", str(config), "--out", str(tmp_path / "run")]
+    assert main(arguments) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_columns_that_the_user_names_are_used_although_none_was_proposed(
+    tmp_path: Path, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two columns that count the rows are left out of the proposal; who names them wants them."""
+    data, config = tmp_path / "counts.csv", tmp_path / "config.json"
+    data.write_text("a,b,species\n" + "".join(f"{row},{row},{'xyz'[row % 3]}\n" for row in range(60)))
+    arguments = ["train", str(document), "--data", str(data), "--out", str(tmp_path / "run")]
+    assert main(arguments) == 1
+    assert "data.input-without-data" in capsys.readouterr().err
+    columns = [{"column": name, "encoding": "number"} for name in ("a", "b")]
+    config.write_text(json.dumps({"data": {"inputs": {"measures": {"columns": columns}}}}))
+    assert main([*arguments, "--config", str(config)]) == 1
+    said = capsys.readouterr().err
+    assert "data.input-without-data" not in said
+    assert "train.input-shape" in said  # the model waits for four, and says so
+
+
+def test_what_stands_out_in_the_data_is_said(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "text.csv"
+    data.write_text(IRIS.read_text().replace("5.1", "oops", 1))
+    arguments = ["train", str(document), "--data", str(data), "--target", "nope", "--out", str(tmp_path / "run")]
+    assert main(arguments) == 1
+    assert "warning: data." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["predict", "RUN", "--data", str(IRIS), "-o", "FOLDER/none/p.csv"], "FOLDER/none"),
+        (["evaluate", "RUN", "--data", "FOLDER/none.csv"], "FOLDER/none.csv"),
+        (["evaluate", "RUN", "--data", "FOLDER"], "FOLDER"),
+        (["templates", "siamese", "-o", "FOLDER/a/b.json"], "FOLDER/a"),
+        (["templates", "-o", "FOLDER/b.json"], "name the template"),
+    ],
+    ids=["folder for predictions", "data", "a folder as data", "folder for a template", "no template"],
+)
+def test_a_path_that_leads_nowhere_is_wrong_usage(
+    run_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
+) -> None:
+    def with_paths(text: str) -> str:
+        return text.replace("RUN", str(run_dir)).replace("FOLDER", str(tmp_path))
+
+    assert main([with_paths(argument) for argument in arguments]) == 2
+    said = capsys.readouterr().err
+    assert with_paths(named) in said
+    assert said.count("\n") == 1
+
+
 def test_ctrl_c_stops_and_keeps_the_weights(document: Path, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"epochs": 100000, "callbacks": []}')
     arguments = ["--data", str(IRIS), "--config", str(tmp_path / "config.json"), "--out", str(tmp_path / "run")]

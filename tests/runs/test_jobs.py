@@ -59,6 +59,35 @@ def test_a_file_that_cannot_be_read_is_refused_as_on_the_data_page(
         assert failure.value.problem.code.startswith("data.")
 
 
+@pytest.mark.parametrize(
+    ("first_cell", "sentence"),
+    [
+        ("", "has gaps, and the model has not learnt what stands for one"),
+        ("x", "holds words where the training data had numbers"),
+        ("inf", "has infinite values"),
+    ],
+)
+def test_what_the_model_has_no_answer_for_is_refused_by_its_column(
+    trained_run: Run, tmp_path: Path, first_cell: str, sentence: str
+):
+    data, out = tmp_path / "data.csv", tmp_path / "out.csv"
+    header, first, *others = IRIS.read_text().splitlines()
+    rows = [",".join([first_cell, *row.split(",")[1:]]) for row in [first, *others[:40]]]
+    data.write_text("\n".join([header, rows[0], *(rows[1:] if first_cell == "x" else others)]) + "\n")
+    for ask in (jobs.evaluate, lambda run, path: jobs.predict(run, path, out)):
+        with pytest.raises(jobs.JobFailed, match=sentence) as failure:
+            ask(trained_run.path, data)
+        assert failure.value.problem.where.name == "sepal_length_cm"
+    assert not out.exists()
+
+
+def test_a_gap_in_a_target_is_no_hindrance_to_predictions(trained_run: Run, tmp_path: Path):
+    data = tmp_path / "data.csv"
+    header, first, *others = IRIS.read_text().splitlines()
+    data.write_text("\n".join([header, first.rpartition(",")[0] + ",", *others]) + "\n")
+    assert jobs.predict(trained_run.path, data, tmp_path / "out.csv") == 150
+
+
 @pytest.mark.parametrize(("separator", "decimal"), [(";", "."), (";", ","), ("\t", ".")])
 def test_a_file_with_another_separator_than_the_training_data_is_told_so(
     trained_run: Run, tmp_path: Path, separator: str, decimal: str
