@@ -43,8 +43,9 @@ bench: $(VENV)/.requirements-dev ## measure what is promised about speed and mem
 # The tests that take a tenth in `make test` (tests/soak.py), and those of every layer.
 SOAK_TESTS := tests/faults tests/conformance tests/acceptance tests/storage tests/document tests/codegen
 
-soak: $(VENV)/.requirements-dev ## the full numbers of the fault and property tests (long)
+soak: $(VENV)/.requirements-dev components/node_modules/.installed ## the full numbers of the fault and property tests (long)
 	@bash .ci/need.sh chromium
+	LAYERLOOM_SOAK=1 $(NPM) test
 	LAYERLOOM_SOAK=1 $(BIN)/python -m pytest -q --timeout 7200 $(SOAK_TESTS) $(PYTEST)
 
 bundle: components/node_modules/.installed ## build the browser components anew

@@ -156,6 +156,12 @@ export function Canvas() {
   useDrop(area);
   // Functions keep their identity: React Flow draws all nodes again when it is given a new one.
   const unpick = useCallback(() => setPicked(NOTHING), [setPicked]);
+  const onNodeClick = useCallback((event: React.MouseEvent, node: Node) => {
+    setPicked(NOTHING);
+    const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
+    // React Flow leaves several selected when one of them is clicked, because the press may begin a drag of them all.
+    if (!isAdding && useStudio.getState().selection.length > 1) useStudio.getState().actions.select([node.id]);
+  }, [setPicked]);
   const onEdgeClick = useCallback((_: unknown, edge: Edge) => setPicked([edge.id]), [setPicked]);
   const openBlock = useCallback((_: unknown, node: Node) => {
     const graph = currentGraph();
@@ -197,7 +203,7 @@ export function Canvas() {
           onNodeDoubleClick={openBlock}
           onEdgeClick={onEdgeClick}
           onPaneClick={unpick}
-          onNodeClick={unpick}
+          onNodeClick={onNodeClick}
           connectionLineComponent={DraggedWire}
           selectionMode={SelectionMode.Partial}
           selectionKeyCode="Shift"

@@ -1,5 +1,6 @@
 /** Everything the screen may do to the store, by name. Each document action is one undo step. */
 import type { PointerEvent as ReactPointerEvent } from "react";
+import { type Reuse, blockActions } from "./actions_blocks";
 import { editActions } from "./actions_edit";
 import { projectActions } from "./actions_project";
 import { useStudio } from "./store";
@@ -24,6 +25,16 @@ export interface Actions {
   setTrainable(layerId: string, trainable: boolean): void;
   /** A layer of its own that stands for a definition; null when the definition is gone, or would contain itself. */
   addBlock(definition: string, options?: AddOptions): string | null;
+  /** Adds the block; asks first how, when it stands in the open graph already. */
+  askBlock(definition: string, options?: AddOptions): void;
+  reuseBlock(definition: string, how: Reuse, options?: AddOptions): void;
+  renameDefinition(definition: string, name: string): void;
+  /** The selection as one block; a sentence says why when it cannot be one. */
+  groupSelection(): void;
+  /** The selected block as its layers. */
+  unpackSelection(): void;
+  /** The selected node so many times in a row. */
+  repeatSelection(times: number): void;
   /** `index` is the tensor of a layer with several; off without it takes all marks of the node off. */
   setOutput(nodeId: string, on: boolean, name?: string, index?: number): void;
   /** `outputId` is the id of the output, not of its node. */
@@ -63,6 +74,6 @@ export interface Actions {
   startPaletteDrag(className: string, event: PointerEvent | ReactPointerEvent, definition?: string | null): void;
 }
 
-export const actions: Actions = { ...editActions, ...projectActions };
+export const actions: Actions = { ...editActions, ...blockActions, ...projectActions };
 
 useStudio.setState({ actions });

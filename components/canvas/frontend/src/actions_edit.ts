@@ -7,9 +7,9 @@ import * as edits from "./document/edits";
 import { freeOffset, freePlace, placeBelow } from "./document/place";
 import { firstFreeSlot, portsOf } from "./document/ports";
 import { tidyPositions } from "./document/tidy";
-import { MAIN, containsGraph, graphOf } from "./document/walk";
+import { MAIN, containsGraph, graphOf, withGraph } from "./document/walk";
 import { startPaletteDrag } from "./palette_drag";
-import type { Graph, Position, Reference } from "./protocol";
+import type { Document, Graph, Position, Reference } from "./protocol";
 import { rememberRecent } from "./recent";
 import { useStudio } from "./store";
 
@@ -20,11 +20,11 @@ const get = () => useStudio.getState();
 const nameOf = (graph: Graph, nodeId: string) => graph.layers[graph.nodes[nodeId]?.layer ?? ""]?.name ?? nodeId;
 
 /** Wires the new node below the selected ones; the mark of an output at the end of the chain moves along. */
-function wireAfter(graph: Graph, sources: Reference[], nodeId: string): Graph {
+function wireAfter(document: Document, graph: Graph, sources: Reference[], nodeId: string): Graph {
   let next = graph;
   for (const source of sources) {
     const node = next.nodes[nodeId];
-    const slot = firstFreeSlot(node, portsOf(get().document, next, node, entries()));
+    const slot = firstFreeSlot(node, portsOf(document, next, node, entries()));
     if (!slot || !(source.node in next.nodes)) break;
     next = edits.wire(next, nodeId, slot, source);
     if (source.output === 0) next = edits.moveOutput(next, source.node, nodeId);
@@ -33,21 +33,23 @@ function wireAfter(graph: Graph, sources: Reference[], nodeId: string): Graph {
   return isWired && next.outputs.length === 0 ? edits.setOutput(next, nodeId, true) : next;
 }
 
-/** Puts a node at its place, or below the selection and wired to it. */
-function addNode(
-  label: string, options: AddOptions, make: (graph: Graph, place: Position) => edits.Added, isInput = false,
+/** Puts a node at its place, or below the selection and wired to it. `document` is the base, with what the node needs. */
+export function addNode(
+  label: string, options: AddOptions, make: (graph: Graph, place: Position) => edits.Added, isInput = false, document = get().document,
 ): string {
   const graph = currentGraph();
   const chosen = options.position ? [] : get().selection.map((node) => ({ node, output: 0 }));
   const sources = isInput ? [] : options.source ? [options.source] : chosen;
   const place = options.position ? freePlace(graph, options.position) : placeBelow(graph, get().selection);
   const added = make(graph, place);
-  commitGraph(`Add ${label}`, wireAfter(added.graph, sources, added.nodeId), "", { selection: [added.nodeId] });
+  const wired = wireAfter(document, added.graph, sources, added.nodeId);
+  commit(`Add ${label}`, withGraph(document, get().graphId, wired), "", { selection: [added.nodeId] });
   if (!options.position) reveal([added.nodeId]);
   return added.nodeId;
 }
 
-function reveal(nodes: string[]): void {
+/** Brings nodes into view; none are all of them. */
+export function reveal(nodes: string[]): void {
   tick += 1;
   useStudio.setState({ revealRequest: { nodes, tick } });
 }

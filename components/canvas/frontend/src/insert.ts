@@ -11,7 +11,7 @@ import { useStudio } from "./store";
 
 export function addAt({ className, definition }: Added, position: Position): void {
   const { actions } = useStudio.getState();
-  if (definition) actions.addBlock(definition, { position });
+  if (definition) actions.askBlock(definition, { position });
   else actions.addLayer(className, { position });
 }
 

@@ -1,6 +1,6 @@
 /** The one store. Document and selection are the browser's while it edits; see docs of each field. */
 import { create } from "zustand";
-import type { Actions } from "./actions";
+import type { Actions, AddOptions } from "./actions";
 import { MAIN } from "./document/walk";
 import { type History, openHistory } from "./history";
 import type { Analysis, Catalogue, Document, Position, Reference } from "./protocol";
@@ -9,7 +9,7 @@ import type { Analysis, Catalogue, Document, Position, Reference } from "./proto
 export type SaveState = "saved" | "saving" | "offline" | "refused" | "conflict";
 export type View = "shapes" | "parameters";
 export type Destination = "train" | "data" | "start" | "export";
-export type Overlay = "help" | "quick-add" | "commands" | "versions" | null;
+export type Overlay = "help" | "quick-add" | "commands" | "versions" | "reuse" | "repeat" | null;
 
 export interface Version {
   id: string;
@@ -66,6 +66,8 @@ export interface StudioState {
   drag: PaletteDrag | null;
   /** Where the quick search puts what it finds, and the tensor it is wired to. */
   quickAdd: { position: Position | null; source: Reference | null };
+  /** The block that is about to be added once more, while the user is asked how. */
+  reuse: { definition: string; options: AddOptions } | null;
   /** Unsaved edits of an earlier visit, made on an older revision than the server's. */
   draft: { document: Document; time: number } | null;
   /** One sentence for the live region and the small notice at the foot of the canvas. */
@@ -112,6 +114,7 @@ export const useStudio = create<StudioState>(() => ({
   overlay: null,
   drag: null,
   quickAdd: { position: null, source: null },
+  reuse: null,
   draft: null,
   notice: "",
   revealRequest: null,

@@ -2,10 +2,12 @@
 import { useEffect, useRef } from "react";
 import { useStudio } from "../store";
 import { Help } from "./Help";
+import { Repeat } from "./Repeat";
+import { Reuse } from "./Reuse";
 import { CommandSearch, QuickAdd } from "./Search";
 import { Versions } from "./Versions";
 
-const CONTENT = { help: Help, "quick-add": QuickAdd, commands: CommandSearch, versions: Versions };
+const CONTENT = { help: Help, "quick-add": QuickAdd, commands: CommandSearch, versions: Versions, reuse: Reuse, repeat: Repeat };
 
 export function Overlays() {
   const overlay = useStudio((state) => state.overlay);

@@ -100,7 +100,7 @@ export function QuickAdd() {
   const layers = useStudio((state) => state.catalogue?.layers);
   const { position, source } = useStudio((state) => state.quickAdd);
   const definitions = useStudio((state) => state.document.definitions);
-  const { addLayer, addBlock } = useStudio((state) => state.actions);
+  const { addLayer, askBlock } = useStudio((state) => state.actions);
   const items = useMemo(() => {
     const options = { position: position ?? undefined, source: source ?? undefined };
     const blocks = Object.entries(definitions).map(([id, { name }]) => ({
@@ -109,7 +109,7 @@ export function QuickAdd() {
       words: "blocks",
       hint: "Block",
       icon: <FamilyTile family="Blocks" size={18} />,
-      run: () => void addBlock(id, options),
+      run: () => askBlock(id, options),
     }));
     const classes = (layers ?? []).map((entry) => ({
       id: entry.class_name,
@@ -120,7 +120,7 @@ export function QuickAdd() {
       run: () => void addLayer(entry.class_name, options),
     }));
     return [...classes, ...blocks];
-  }, [layers, definitions, position, source, addLayer, addBlock]);
+  }, [layers, definitions, position, source, addLayer, askBlock]);
   return <SearchList label="Add a layer" items={items} />;
 }
 

@@ -11,10 +11,12 @@ import { find } from "./find";
 import { fit } from "./fit";
 import { fitSelection } from "./fit_selection";
 import { freeze } from "./freeze";
+import { group } from "./group";
 import { help } from "./help";
 import { paste } from "./paste";
 import { pasteWired } from "./paste_wired";
 import { redo } from "./redo";
+import { repeat } from "./repeat";
 import { saveVersion } from "./save_version";
 import { secondCall } from "./second_call";
 import { selectAll } from "./select_all";
@@ -24,6 +26,7 @@ import { tidy } from "./tidy";
 import { toggleOutput } from "./toggle_output";
 import { train } from "./train";
 import { undo } from "./undo";
+import { unpack } from "./unpack";
 import { zoomActual } from "./zoom_actual";
 import { zoomIn } from "./zoom_in";
 import { zoomOut } from "./zoom_out";
@@ -38,6 +41,9 @@ export const COMMANDS: Command[] = [
   pasteWired,
   duplicate,
   secondCall,
+  group,
+  unpack,
+  repeat,
   deleteSelection,
   selectAll,
   toggleOutput,

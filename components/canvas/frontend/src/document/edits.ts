@@ -152,17 +152,18 @@ export function secondCall(graph: Graph, nodeId: string, position: Position): Ad
   return { graph: marked, nodeId: id };
 }
 
-/** This call gets a layer of its own with the same arguments. */
+/** This call gets a layer of its own with the same arguments; the only call of a layer has one. */
 export function unlink(graph: Graph, nodeId: string): Graph {
   const node = graph.nodes[nodeId];
   const layer = graph.layers[node?.layer ?? ""];
-  if (!layer) return graph;
+  if (!layer || callsOf(graph, node.layer ?? "").length < 2) return graph;
   const layerId = freshId("l", Object.keys(graph.layers));
   const copy = { ...layer, name: freshName(layer.name, layerNames(graph)), weights: null };
   return replaceNode({ ...graph, layers: { ...graph.layers, [layerId]: copy } }, nodeId, { ...node, layer: layerId });
 }
 
-function withoutHoles(node: Node): Node {
+/** The call without places that lost their wire: a list closes up, a keyword goes. */
+export function withoutHoles(node: Node): Node {
   const args = node.args.map((tree) => (Array.isArray(tree) ? tree.filter((item) => item !== null) : tree));
   while (args.length > 0 && args[args.length - 1] === null) args.pop();
   const kwargs = Object.fromEntries(Object.entries(node.kwargs).filter(([, tree]) => tree !== null));

@@ -121,6 +121,19 @@ export function containsGraph(document: Document, definition: string, graphId: s
   return false;
 }
 
+/** The definitions from the model down to this one, by the shortest way; alone when nothing stands for it. */
+export function pathTo(document: Document, definition: string): string[] {
+  const ways = new Map<string, string[]>([[MAIN, []]]);
+  for (const [id, way] of ways) {
+    if (id === definition) return way;
+    for (const layer of Object.values(graphOf(document, id).layers)) {
+      const inner = layer.definition;
+      if (inner && inner in document.definitions && !ways.has(inner)) ways.set(inner, [...way, inner]);
+    }
+  }
+  return [definition];
+}
+
 /** The calls of one layer, in topological order. */
 export function callsOf(graph: Graph, layerId: string): string[] {
   const calls = Object.keys(graph.nodes).filter((id) => graph.nodes[id].layer === layerId);

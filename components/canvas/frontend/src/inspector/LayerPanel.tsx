@@ -3,6 +3,7 @@ import { entries } from "../commit";
 import type { Graph, Layer } from "../protocol";
 import { useStudio } from "../store";
 import { Arguments } from "./Arguments";
+import { BlockPanel } from "./BlockPanel";
 import { Calls, CallsNote } from "./Calls";
 import { Docs } from "./Docs";
 import { Switch } from "./fields/ChoiceField";
@@ -18,24 +19,6 @@ interface PanelProps {
   nodeId: string;
   layerId: string;
   layer: Layer;
-}
-
-function Block({ layer }: { layer: Layer }) {
-  const definition = useStudio((state) => (layer.definition ? state.document.definitions[layer.definition] : undefined));
-  const actions = useStudio((state) => state.actions);
-  if (!definition || !layer.definition) return null;
-  const id = layer.definition;
-  const { layers, inputs } = definition.graph;
-  return (
-    <div className="arguments">
-      <p className="hint">
-        This node stands for the block {definition.name}: {Object.keys(layers).length - inputs.length} layers in a graph of their own.
-      </p>
-      <button type="button" className="plain" onClick={() => actions.openGraph(id)}>
-        Open {definition.name}
-      </button>
-    </div>
-  );
 }
 
 /** Everything about one selected layer. */
@@ -73,7 +56,7 @@ export function LayerPanel({ graph, nodeId, layerId, layer }: PanelProps) {
         {tab === "Arguments" && !entry && !layer.definition && (
           <p className="hint">{layer.class_name} is not known to this version of Keras. Its arguments are kept as they are.</p>
         )}
-        {tab === "Arguments" && layer.definition && <Block layer={layer} />}
+        {tab === "Arguments" && layer.definition && <BlockPanel layer={layer} />}
         {tab === "Calls" && <Calls graph={graph} nodeId={nodeId} layerId={layerId} />}
         {tab === "Docs" && entry && <Docs entry={entry} />}
       </div>

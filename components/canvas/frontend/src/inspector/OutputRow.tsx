@@ -1,3 +1,4 @@
+import { MAIN } from "../document/walk";
 import type { Graph, Output, TensorSpec } from "../protocol";
 import { useStudio } from "../store";
 import { Switch } from "./fields/ChoiceField";
@@ -30,12 +31,13 @@ interface TensorProps {
 
 function Tensor({ graph, nodeId, index, isOnly, spec, output }: TensorProps) {
   const actions = useStudio((state) => state.actions);
+  const whole = useStudio((state) => (state.graphId === MAIN ? "model" : "block"));
   const id = isOnly ? "is-output" : `is-output-${index + 1}`;
   return (
     <>
       <div className="argument switched">
         <label className="label" htmlFor={id}>
-          {isOnly ? "output of the model" : `tensor ${index + 1} as output`} {!isOnly && spec && <ShapeText shape={spec.shape} />}
+          {isOnly ? `output of the ${whole}` : `tensor ${index + 1} as output`} {!isOnly && spec && <ShapeText shape={spec.shape} />}
         </label>
         <div className="editor">
           <Switch id={id} on={output !== undefined} toggle={(on) => actions.setOutput(nodeId, on, undefined, index)} />

@@ -1,4 +1,4 @@
-import { Copy, Trash2 } from "lucide-react";
+import { Copy, Group, Trash2 } from "lucide-react";
 import { entries } from "../commit";
 import { layerOf } from "../document/walk";
 import { FamilyTile } from "../icons";
@@ -22,6 +22,9 @@ export function Several({ graph, selection }: { graph: Graph; selection: string[
       <div className="buttons">
         <button type="button" className="plain" onClick={() => actions.duplicate()}>
           <Copy size={14} aria-hidden="true" /> Duplicate
+        </button>
+        <button type="button" className="plain" onClick={() => actions.groupSelection()}>
+          <Group size={14} aria-hidden="true" /> Group
         </button>
         <button type="button" className="plain" onClick={() => actions.deleteSelection()}>
           <Trash2 size={14} aria-hidden="true" /> Delete

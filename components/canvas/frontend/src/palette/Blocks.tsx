@@ -8,7 +8,7 @@ import { usePaletteRow } from "./usePaletteRow";
 function Block({ id, definition: { name, graph } }: { id: string; definition: Definition }) {
   const isOpen = useStudio((state) => state.graphId === id);
   const actions = useStudio((state) => state.actions);
-  const row = usePaletteRow(name, id, () => void actions.addBlock(id));
+  const row = usePaletteRow(name, id, () => actions.askBlock(id));
   const count = Object.keys(graph.layers).length - graph.inputs.length;
   return (
     <div className="block-row">
@@ -19,7 +19,7 @@ function Block({ id, definition: { name, graph } }: { id: string; definition: De
         data-definition={id}
         aria-current={isOpen}
         aria-label={`${name}, block of ${count} ${count === 1 ? "layer" : "layers"}`}
-        title={`Add a layer that stands for ${name}, with weights of its own`}
+        title={`Add ${name}; asks how when it is there already`}
         {...row}
       >
         <span className="name">{name}</span>
