@@ -32,7 +32,7 @@ test: test-front test-python ## every test; installs what it needs on a fresh De
 test-front: components/node_modules/.installed
 	$(NPM) test
 
-test-python: $(VENV)/.requirements-dev
+test-python: $(VENV)/.requirements-dev components/node_modules/.installed
 	@bash .ci/need.sh chromium
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(PYTEST)
 

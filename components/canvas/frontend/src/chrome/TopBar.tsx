@@ -51,7 +51,7 @@ export function TopBar() {
       <div className="ll-bar-left"><ProjectMenu /><SaveMark /></div>
       <div className="ll-bar-middle"><EditButtons /><span className="ll-rule" /><ViewSwitch /></div>
       <div className="ll-bar-right">
-        <button type="button" className="ll-find" aria-label="Find or run" onClick={() => setOverlay("commands")}>
+        <button type="button" className="ll-find" title={`Find or run (${shownKeys("Mod+K")})`} onClick={() => setOverlay("commands")}>
           <Search size={15} /><span className="ll-wide">Find or run</span><kbd className="ll-wide">{shownKeys("Mod+K")}</kbd>
         </button>
         <IconButton id="help" />

@@ -39,12 +39,14 @@ export function LayerPanel({ graph, nodeId, layerId, layer }: PanelProps) {
         <CallsNote graph={graph} nodeId={nodeId} layerId={layerId} />
         <Figures figures={figures} />
       </div>
-      <div className="tabs" role="tablist">
-        {tabs.map((name) => (
-          <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
-            {name}
-          </button>
-        ))}
+      <div className="tabs">
+        <div className="list" role="tablist">
+          {tabs.map((name) => (
+            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
+              {name}
+            </button>
+          ))}
+        </div>
         {tab === "Arguments" && changed > 0 && (
           <button type="button" className="changed" aria-pressed={onlyChanged} title="Show only what differs from the default" onClick={() => setOnlyChanged(!onlyChanged)}>
             {changed} changed

@@ -49,6 +49,7 @@ export const InputPorts = memo(function InputPorts({ nodeId }: { nodeId: string 
           style={{ left: percent(places[index]) }}
           data-raised={raised[index] || undefined}
           data-fit={isGrowing ? (fits ? "yes" : "no") : undefined}
+          role="img"
           aria-label={`Input ${slotLabel(slot)}`}
         >
           {labels.size > 1 && <span className="ll-port-name">{slotLabel(slot)}</span>}
@@ -76,6 +77,7 @@ export const OutputPorts = memo(function OutputPorts({ nodeId, count }: { nodeId
           className="ll-port"
           style={{ left: percent((index + 1) / (total + 1)) }}
           data-fit={isWanted ? (fits ? "yes" : "no") : undefined}
+          role="img"
           aria-label={total > 1 ? `Output ${index + 1}` : "Output"}
         />
       ))}

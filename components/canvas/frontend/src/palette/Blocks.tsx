@@ -10,6 +10,7 @@ function Block({ id, definition: { name, graph } }: { id: string; definition: De
   const actions = useStudio((state) => state.actions);
   const row = usePaletteRow(name, id, () => actions.askBlock(id));
   const count = Object.keys(graph.layers).length - graph.inputs.length;
+  const size = count === 1 ? "1 layer" : `${count} layers`;
   return (
     <div className="block-row">
       <button
@@ -18,12 +19,12 @@ function Block({ id, definition: { name, graph } }: { id: string; definition: De
         data-row
         data-definition={id}
         aria-current={isOpen}
-        aria-label={`${name}, block of ${count} ${count === 1 ? "layer" : "layers"}`}
+        aria-label={`${name} ${size}`}
         title={`Add ${name}; asks how when it is there already`}
         {...row}
       >
         <span className="name">{name}</span>
-        <span className="hint">{count === 1 ? "1 layer" : `${count} layers`}</span>
+        <span className="hint">{size}</span>
       </button>
       <button type="button" className="icon" data-row aria-label={`Open ${name}`} title={`Open ${name} and see its layers`} onClick={() => actions.openGraph(id)}>
         <SquareArrowOutUpRight size={14} aria-hidden="true" />
