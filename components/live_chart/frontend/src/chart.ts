@@ -45,7 +45,7 @@ export class Chart {
     this.legend = { train: element("b"), validation: element("b"), best: element("span", "best") };
     this.toggle.type = "button";
     this.toggle.title = "Logarithmic scale";
-    this.toggle.setAttribute("aria-label", `${spec.title}: logarithmic scale`);
+    this.toggle.setAttribute("aria-label", `Log scale, ${spec.title}`);
     this.toggle.addEventListener("click", () => this.setLog(!this.log));
     this.holder.style.display = "grid"; // before the stylesheet arrives a block would measure a wrong width
     this.holder.style.height = `${this.height}px`;

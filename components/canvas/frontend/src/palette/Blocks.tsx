@@ -19,7 +19,6 @@ function Block({ id, definition: { name, graph } }: { id: string; definition: De
         data-row
         data-definition={id}
         aria-current={isOpen}
-        aria-label={`${name} ${size}`}
         title={`Add ${name}; asks how when it is there already`}
         {...row}
       >

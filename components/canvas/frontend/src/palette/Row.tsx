@@ -49,7 +49,6 @@ export function Row({ entry, target, range = null, via = "", tile = false, onHov
       data-layer={entry.class_name}
       data-fits={fits}
       aria-disabled={!fits}
-      aria-label={`${entry.class_name} ${via || text}`.trim()}
       {...row}
       onPointerEnter={(event) => onHover(entry, event.currentTarget)}
       onPointerLeave={(event) => onHover(null, event.currentTarget)}
