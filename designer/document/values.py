@@ -47,6 +47,8 @@ def check_config(class_name: str, config: Mapping[str, JsonValue], parameters: I
         if value is None:
             if parameter.required:
                 yield _missing(parameter)
+            elif parameter.name in config and not parameter.nullable:
+                yield _null(parameter)
             continue
         yield from check_value(parameter, value)
     if class_name == "Bidirectional":
@@ -73,6 +75,17 @@ def _missing(parameter: Parameter) -> Fault:
     says = f"needs {parameter.name}. Keras has no default for it."
     return Fault(
         code="config.missing-value", field=parameter.name, says=says, short=f"needs {parameter.name}", better=better
+    )
+
+
+def _null(parameter: Parameter) -> Fault:
+    says = f"has {parameter.name} = null, but Keras needs a value there. Set one; its default is "
+    return Fault(
+        code="config.missing-value",
+        field=parameter.name,
+        says=f"{says}{show(parameter.default)}.",
+        short=f"{parameter.name} is null"[:30],
+        better=(parameter.default,),
     )
 
 

@@ -100,6 +100,25 @@ def test_values_that_fit(class_name, config):
     assert faults(class_name, **config) == []
 
 
+@pytest.mark.parametrize(
+    ("class_name", "field", "default"),
+    [("Conv2D", "padding", "valid"), ("LSTM", "dropout", 0.0), ("MultiHeadAttention", "kernel_initializer", None)],
+)
+def test_null_where_keras_needs_a_value_is_told_with_the_default(class_name, field, default):
+    (fault,) = faults(class_name, **{field: None})
+    assert (fault.code, fault.field) == ("config.missing-value", field)
+    assert fault.says.startswith(f"has {field} = null, but Keras needs a value there.")
+    assert default is None or fault.better == (default,)
+
+
+def test_null_is_told_inside_nested_objects_and_of_optimizers_too():
+    (fault,) = faults("Dense", kernel_initializer={"class_name": "RandomNormal", "config": {"stddev": None}})
+    assert "RandomNormal has stddev = null" in fault.says
+    assert [fault.field for fault in check_object("optimizers", "Adam", {"beta_1": None, "clipnorm": None})] == [
+        "beta_1"
+    ]
+
+
 def test_the_nearest_name_is_offered():
     (fault,) = faults("Dense", activation="relux")
     assert fault.better[0] == "relu"
