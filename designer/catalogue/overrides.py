@@ -308,10 +308,10 @@ NULLABLE: dict[str, frozenset[str]] = {
 }
 """Arguments that have a default and take null all the same (Keras 3.15); a test compares with what Keras does."""
 
-_ATTENTION = frozenset({"kernel_initializer", "bias_initializer"})
+_KERNEL_AND_BIAS = frozenset({"kernel_initializer", "bias_initializer"})
 NOT_NULLABLE: dict[str, frozenset[str]] = {
     **dict.fromkeys(("LSTM", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"), frozenset({"bias_initializer"})),
-    **dict.fromkeys(("MultiHeadAttention", "GroupQueryAttention"), _ATTENTION),
+    **dict.fromkeys(("MultiHeadAttention", "GroupQueryAttention"), _KERNEL_AND_BIAS),
 }
 """Exceptions among the kinds that take null."""
 
