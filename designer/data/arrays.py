@@ -247,6 +247,7 @@ def describe_array(name: str, values: np.ndarray[Any, Any]) -> Array:
         missing=figures.missing,
         infinite=figures.infinite,
         unique=unique,
+        is_one_hot=_is_one_hot(values),
         minimum=figures.minimum,
         maximum=figures.maximum,
         mean=figures.mean,
@@ -254,6 +255,13 @@ def describe_array(name: str, values: np.ndarray[Any, Any]) -> Array:
         counts=counts,
         histogram=figures.histogram,
     )
+
+
+def _is_one_hot(values: np.ndarray[Any, Any]) -> bool:
+    if values.ndim != 2 or values.shape[1] < 2 or not len(values) or values.dtype.kind not in "biuf":
+        return False
+    ones = values == 1
+    return bool((ones.sum(axis=1) == 1).all() and (ones | (values == 0)).all())
 
 
 def _text(value: Any) -> str:

@@ -140,15 +140,16 @@ def goal_of_array(array: Array, *, rows: int) -> Goal | None:
     if math.prod(array.shape) == 1:
         return _goal_of_numbers(array, rows=rows, is_whole=is_whole)
     units = array.shape[-1]
-    if len(array.shape) == 1 and (array.minimum, array.maximum) == (0, 1) and _is_one_hot(array):
-        classes = tuple(range(units))
-        goal = _classification(
-            classes, {}, reason=f"Each row of {shown(array.name)} has a single 1 among {units} values."
-        )
-        loss = keras_object("CategoricalCrossentropy")
-        metrics = (keras_object("CategoricalAccuracy", name="accuracy"),)
-        return goal._replace(
-            kind="classes", encoding="number", units=units, activation="softmax", loss=loss, metrics=metrics, classes=()
+    if array.is_one_hot:
+        return Goal(
+            kind="classes",
+            encoding="number",
+            units=units,
+            activation="softmax",
+            loss=keras_object("CategoricalCrossentropy"),
+            metrics=(keras_object("CategoricalAccuracy", name="accuracy"),),
+            task=f"{count_word(units)} classes",
+            reason=f"Each row of {shown(array.name)} has a single 1 among {units} values.",
         )
     if is_whole and (array.minimum, array.maximum) == (0, 1):
         return _yes_or_no_per_value(array)
@@ -183,10 +184,6 @@ def _class_per_value(array: Array, *, units: int, family: str, task: str, held: 
         task=f"{task} for each value",
         reason=f"{shown(array.name)} holds {held}, {math.prod(array.shape):,} values a row.",
     )
-
-
-def _is_one_hot(array: Array) -> bool:
-    return array.mean is not None and math.isclose(array.mean, 1 / array.shape[0], rel_tol=1e-6) and array.shape[0] > 2
 
 
 def _goal_of_numbers(array: Array, *, rows: int, is_whole: bool) -> Goal:

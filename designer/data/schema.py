@@ -36,7 +36,10 @@ class Column(Frozen):
 
 
 class Array(Frozen):
-    """One array of an NPY (named `array`) or NPZ file; `shape` without the row dimension."""
+    """One array of an NPY (named `array`) or NPZ file; `shape` without the row dimension.
+
+    `is_one_hot`: each row is a vector of zeros with a single 1.
+    """
 
     name: str
     shape: tuple[int, ...]
@@ -44,6 +47,7 @@ class Array(Frozen):
     missing: int = 0
     infinite: int = 0
     unique: int | None = None
+    is_one_hot: bool = False
     minimum: float | None = None
     maximum: float | None = None
     mean: float | None = None

@@ -1,5 +1,6 @@
 from functools import cache
 
+import numpy as np
 import pytest
 
 from designer.data.inspect import inspect_file
@@ -230,6 +231,28 @@ def test_one_head_for_two_different_targets_is_a_problem():
 def test_a_document_without_inputs_or_outputs_says_so():
     codes = [problem.code for problem in propose(described("iris"), GraphBuilder().document()).problems]
     assert codes == ["data.no-model-output", "data.no-model-input"]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "uint8", "bool"])
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_rows_with_a_single_one_are_classes(tmp_path, classes, dtype):
+    codes = np.random.default_rng(1).integers(0, classes, 120)
+    path = tmp_path / "data.npz"
+    np.savez(path, features=np.random.default_rng(2).normal(size=(120, 4)), label=np.eye(classes)[codes].astype(dtype))
+    proposal = propose(inspect_file(path, name=path.name), perceptron())
+    assert proposal.config.outputs["label"].loss.class_name == "CategoricalCrossentropy"
+    assert settings(apply_edits(perceptron(), proposal.edits), "head")["units"] == classes
+    assert proposal.problems == ()
+
+
+def test_several_yes_and_no_are_not_taken_for_classes(tmp_path):
+    """As many ones as a single one a row would give, but not one in each row."""
+    values = np.zeros((120, 2), "uint8")
+    values[:60] = 1
+    path = tmp_path / "data.npz"
+    np.savez(path, features=np.random.default_rng(2).normal(size=(120, 4)), label=values)
+    proposal = propose(inspect_file(path, name=path.name), perceptron())
+    assert proposal.config.outputs["label"].loss.class_name == "BinaryCrossentropy"
 
 
 def test_an_array_alone_has_no_target():
