@@ -123,7 +123,7 @@ def describe(class_name: str, name: str, *, default: Any, required: bool, doc: s
         kind=kind,
         required=required,
         default=default,
-        nullable=not required and (default is None or _takes_null(class_name, name, kind)),
+        nullable=default is None and not required,
         choices=choices if kind == "choice" else (),
         minimum=minimum,
         maximum=maximum,
@@ -132,12 +132,6 @@ def describe(class_name: str, name: str, *, default: Any, required: bool, doc: s
         doc=doc,
         start=overrides.CLASS_START.get(class_name, {}).get(name, general),
     )
-
-
-def _takes_null(class_name: str, name: str, kind: Kind) -> bool:
-    if kind in overrides.NULLABLE_KINDS:
-        return name not in overrides.NOT_NULLABLE.get(class_name, ())
-    return name in overrides.NULLABLE["*"] | overrides.NULLABLE.get(class_name, frozenset())
 
 
 def _choices(class_name: str, name: str, default: Any, texts: str) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from designer.catalogue import Parameter, find_entry, load_catalogue
+from designer.catalogue.nulls import takes_null
 
 LARGEST_SIZE = 2**31 - 1
 """No single number of a layer may be larger: TensorFlow counts elements of one axis in 32 bits in places."""
@@ -47,7 +48,7 @@ def check_config(class_name: str, config: Mapping[str, JsonValue], parameters: I
         if value is None:
             if parameter.required:
                 yield _missing(parameter)
-            elif parameter.name in config and not parameter.nullable:
+            elif parameter.name in config and not takes_null(class_name, parameter):
                 yield _null(parameter)
             continue
         yield from check_value(parameter, value)
