@@ -1,6 +1,7 @@
 """Names of layers and outputs, and what a model takes and gives. Pure functions, no Keras."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from designer.document.model import NAME_PATTERN
@@ -61,6 +62,7 @@ def check_inputs(reader: GraphReader) -> Iterator[Problem]:
         yield Problem(
             code="graph.no-input", where=Place(name="the model", graph=reader.name), message=message, short="no input"
         )
+    yield from _check_list_of_inputs(reader)
     listed = set(reader.graph.inputs)
     for node_id in placed:
         name = reader.label(node_id)
@@ -72,6 +74,20 @@ def check_inputs(reader: GraphReader) -> Iterator[Problem]:
             message = f"Nothing reads the input {name}. Draw a wire from it, or delete it."
             problem = reader.problem("graph.unused-input", node_id, message, "nothing reads this", delete)
             yield problem.model_copy(update={"severity": "warning"})
+
+
+def _check_list_of_inputs(reader: GraphReader) -> Iterator[Problem]:
+    """The list says the order in which a model takes its arrays: each Input layer once, and nothing else."""
+    for node_id, count in Counter(reader.graph.inputs).items():
+        name = reader.label(node_id)
+        if not reader.is_input(node_id):
+            message = f'The model lists "{name[:60]}" among its inputs, which is no Input layer. Take it off the list.'
+        elif count > 1:
+            message = f"The model lists its input {name} {count} times. It takes each input once: list it once."
+        else:
+            continue
+        where = reader.place(node_id) if node_id in reader.graph.nodes else Place(name=name, graph=reader.name)
+        yield Problem(code="graph.bad-input-list", where=where, message=message, short="list of inputs")
 
 
 def check_outputs(reader: GraphReader) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import keras
 from designer.document.model import Tree
 from designer.document.walk import as_reference
 from designer.engine.build import weightless
+from designer.engine.dtypes import check_inputs, check_weights
 from designer.engine.specs import Spec, to_spec, to_tensor
 
 
@@ -24,7 +25,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What Keras said instead of a result. `stage` is "make" for the layer itself, "call" for its inputs."""
+    """What Keras said instead of a result.
+
+    `stage` is "make" for the layer itself, "call" for its inputs, "weights" and "types" for types that do not fit.
+    """
 
     stage: str
     kind: str
@@ -75,18 +79,25 @@ def run_calls(make: Callable[[], Any], calls: Sequence[Call]) -> Outcome:
 
 def _run_call(target: Any, call: Call) -> Outcome:
     tensors = {key: to_tensor(spec) for key, spec in call.specs.items()}
+    stage = "call"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             given = {key: fill(tree, tensors) for key, tree in call.kwargs.items() if tree is not None}
-            result = target(*(fill(tree, tensors) for tree in call.args), **given)
+            args = tuple(fill(tree, tensors) for tree in call.args)
+            result = target(*args, **given)
             check_states(target, given.get("initial_state"))
+            if isinstance(target, keras.Layer):
+                stage = "weights"
+                check_weights(target)
+                stage = "types"
+                check_inputs(target, args, given)
         outputs = tuple(
             to_spec(tensor) for tensor in keras.tree.flatten(result) if isinstance(tensor, keras.KerasTensor)
         )
     except Exception as error:
         # See run_calls.
-        return Outcome(refusal=Refusal("call", type(error).__name__, str(error)))
+        return Outcome(refusal=Refusal(stage, type(error).__name__, str(error)))
     masked = any(spec.mask is not None for spec in call.specs.values())
     is_layer = isinstance(target, keras.Layer)
     return Outcome(

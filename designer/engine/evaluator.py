@@ -6,7 +6,7 @@ under everything that decides the result: class, config, call, tensors. After an
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from pydantic import JsonValue
 from designer.document.expression import ExpressionError, resolve
 from designer.document.memo import Memo
 from designer.document.model import Document, Graph
-from designer.document.problem import MAIN, Problem
+from designer.document.problem import MAIN, Place, Problem
 from designer.document.reader import GraphReader, cycle_nodes, depths, read_graphs
 from designer.document.validate import check_size, validate_graphs
 from designer.engine.build import make_layer
@@ -111,6 +111,7 @@ class Evaluator:
         for node_id in depths(work.reader):
             result.nodes[node_id] = self._node(work, node_id)
         _fill_cycles(work.reader, work.broken, result)
+        work.found.extend(_missing_outputs(result))
         # Every call of a layer shows the weights of the layer after its last call.
         for node_id, node in result.nodes.items():
             run = work.runs.get(graph.nodes[node_id].layer or "")
@@ -283,6 +284,21 @@ def _no_such_output(reader: GraphReader, node_id: str, source: str, index: int, 
     return Problem(
         code="graph.missing-output", where=reader.place(node_id), message=message, short="reads a missing output"
     )
+
+
+def _missing_outputs(result: GraphResult) -> Iterator[Problem]:
+    """Outputs of the graph that their node, which is calculated, does not have."""
+    for output in result.reader.graph.outputs:
+        node = result.nodes.get(output.node)
+        if node is None or node.state != "ok" or output.index < 0 or result.has(output):
+            continue
+        name = result.reader.label(output.node)
+        message = (
+            f'The output "{output.name}" is tensor {output.index + 1} of {name}, which has {len(node.outputs)}. '
+            f"Take the mark off {name} and make it an output again."
+        )
+        where = Place(name=output.name, graph=result.reader.name, node=output.node)
+        yield Problem(code="graph.missing-output", where=where, message=message, short="output without a tensor")
 
 
 def _in_order(problems: list[Problem], graphs: list[str]) -> list[Problem]:

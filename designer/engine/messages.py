@@ -32,6 +32,10 @@ def explain(reader: GraphReader, node_id: str, refusal: Refusal, call: Call) -> 
     """The problem behind what Keras said at this node."""
     scene = Scene(reader=reader, node_id=node_id, call=call)
     text = clean(refusal.text)
+    if refusal.stage == "weights":
+        return _whole_weights(scene)
+    if refusal.stage == "types":
+        return _wrong_types(scene)
     if refusal.stage == "call":
         for pattern, rule in _RULES:
             match = re.search(pattern, text, re.DOTALL)
@@ -43,6 +47,32 @@ def explain(reader: GraphReader, node_id: str, refusal: Refusal, call: Call) -> 
         return scene.problem("shape.does-not-fit", message, "does not fit its input")
     message = f"{scene.title} cannot be made with these arguments. Keras says: {_sentence(text)}"
     return scene.problem("config.refused", message, "arguments do not fit")
+
+
+def _whole_weights(scene: Scene) -> Problem:
+    dtype = scene.config.get("dtype")
+    message = (
+        f"{scene.title} would have weights of the type {dtype if isinstance(dtype, str) else 'of its policy'}, but "
+        "weights start as decimal numbers and are trained as such. Set dtype to float32."
+    )
+    fix = scene.set_value(scene.node_id, "dtype", "float32", "Set dtype to float32")
+    found = scene.problem("config.weights-dtype", message, "weights cannot be whole", fix)
+    return found.model_copy(update={"where": scene.reader.place(scene.node_id, field_name="dtype")})
+
+
+def _wrong_types(scene: Scene) -> Problem:
+    """The layer's operations do not know the type of an input."""
+    odd = [
+        (source, spec.dtype) for (source, _), spec in scene.call.specs.items() if "float" not in spec.dtype
+    ] if scene.call else []  # fmt: skip
+    told = ", ".join(f'{dtype} from "{scene.reader.label(source)}"' for source, dtype in odd)
+    givers = dict.fromkeys(source for source, _ in odd if scene.reader.is_input(source))
+    fixes = [
+        scene.set_value(source, "dtype", "float32", f"Set dtype of {scene.reader.label(source)} to float32")
+        for source in givers
+    ]
+    message = f"{scene.title} cannot calculate with {told}. It needs decimal numbers, such as float32."
+    return scene.problem("shape.wrong-dtype", message, "needs decimal numbers", *fixes[:3])
 
 
 def clean(text: str) -> str:

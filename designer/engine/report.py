@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from designer.document.model import Document
+from designer.document.model import Document, Output
 from designer.document.problem import MAIN, Problem
 from designer.document.reader import GraphReader
 from designer.engine.protocol import NodeFigures, NodeState, SummaryRow, TensorSpec, Totals
@@ -46,7 +46,13 @@ class GraphResult:
     def is_broken(self) -> bool:
         """Whether a layer that stands for this graph can be calculated."""
         known = all(node.state == "ok" for node in self.nodes.values())
-        return not (known and self.reader.graph.inputs and self.reader.graph.outputs)
+        outputs = self.reader.graph.outputs
+        return not (known and self.reader.graph.inputs and outputs and all(self.has(item) for item in outputs))
+
+    def has(self, output: Output) -> bool:
+        """Whether an output of the graph is a tensor of its node. For nodes that are calculated."""
+        node = self.nodes.get(output.node)
+        return node is not None and 0 <= output.index < len(node.outputs)
 
     @cached_property
     def part(self) -> set[str]:

@@ -69,6 +69,18 @@ def test_a_cycle_is_named_along_the_wires():
     assert "graph.cycle" not in codes(apply_edits(document, problem.fixes[0].edits))
 
 
+@pytest.mark.parametrize(
+    ("inputs", "words"),
+    [(("n1", "n1"), "lists its input features 2 times"), (("n1", "n2"), '"head" among its inputs, which is no Input')],
+)
+def test_the_list_of_inputs_holds_each_input_once_and_nothing_else(inputs, words):
+    document = perceptron()
+    document = document.model_copy(update={"main": document.main.model_copy(update={"inputs": inputs})})
+    (problem,) = validate_document(document)
+    assert problem.code == "graph.bad-input-list"
+    assert words in problem.message
+
+
 @pytest.mark.parametrize("key", ["$node", "two words", "class", ""])
 def test_an_argument_without_a_python_name_is_told_and_removed(key):
     document = perceptron()

@@ -4,6 +4,7 @@ import pytest
 
 from designer.document import Node
 from designer.document.builder import GraphBuilder
+from designer.document.edits import apply_edits
 from designer.engine.evaluator import Evaluator
 from tests.engine.graphs import encoder_twice, merge, sequence, with_config
 
@@ -73,6 +74,45 @@ def test_everything_on_a_loop_waits_for_the_node_that_is_named(evaluator):
     states = {node: item.state for node, item in analysis.nodes["main"].items()}
     assert sorted([states["n3"], states["n4"]]) == ["blocked", "error"]
     assert states["n1"] == "ok"
+
+
+@pytest.mark.parametrize("dtype", ["int32", "bool", "string"])
+def test_weights_that_are_no_decimal_numbers_are_a_problem_of_their_layer(evaluator, dtype):
+    document = with_config(PERCEPTRON, "second", dtype=dtype)
+    (problem,) = evaluator.analyse(document).problems
+    assert (problem.code, problem.where.node, problem.where.field) == ("config.weights-dtype", "n3", "dtype")
+    assert f"weights of the type {dtype}" in problem.message
+    assert evaluator.analyse(apply_edits(document, problem.fixes[0].edits)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype", "layer"),
+    [
+        ((4,), "string", ("Dense", "head", {"units": 2})),
+        ((8, 8, 3), "uint8", ("Conv2D", "edges", {"filters": 2, "kernel_size": 3})),
+        ((4,), "int32", ("Dropout", "forget", {"rate": 0.5})),
+    ],
+)
+def test_inputs_that_a_layer_cannot_calculate_with_are_told_with_a_fix(evaluator, shape, dtype, layer):
+    document = sequence(shape, layer, dtype=dtype)
+    (problem,) = evaluator.analyse(document).problems
+    assert (problem.code, problem.where.name) == ("shape.wrong-dtype", layer[1])
+    assert f'cannot calculate with {dtype} from "features"' in problem.message
+    assert evaluator.analyse(apply_edits(document, problem.fixes[0].edits)).problems == ()
+
+
+def test_whole_numbers_go_where_keras_takes_them(evaluator):
+    for layer in (("Dense", "head", {"units": 2}), ("Rescaling", "scale", {"scale": 0.5}), ("Flatten", "flat", {})):
+        assert evaluator.analyse(sequence((8, 3), layer, dtype="uint8")).problems == ()
+    assert evaluator.analyse(sequence((4,), ("Hashing", "hash", {"num_bins": 3}), dtype="string")).problems == ()
+
+
+def test_an_output_beyond_the_tensors_of_its_node_is_told(evaluator):
+    outputs = tuple(output.model_copy(update={"index": 4}) for output in PERCEPTRON.main.outputs)
+    document = PERCEPTRON.model_copy(update={"main": PERCEPTRON.main.model_copy(update={"outputs": outputs})})
+    (problem,) = evaluator.analyse(document).problems
+    assert (problem.code, problem.where.node) == ("graph.missing-output", "n4")
+    assert 'The output "result" is tensor 5 of third, which has 1.' in problem.message
 
 
 @pytest.mark.parametrize("kwargs", [{"$node": "n1"}, {"$node": "gone"}, {"$node": "n1", "output": 0}])
