@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from designer.codegen.errors import cannot
-from designer.codegen.names import RESERVED
 from designer.document.expression import HYPERPARAMETER_KEY, ExpressionError, evaluate
 from designer.document.model import Document, Graph
+from designer.document.python_names import fault_of_hyperparameter
 
 FUNCTIONS = frozenset({"min", "max", "round", "int", "abs"})
 
@@ -50,8 +50,8 @@ def check_formulas(document: Document) -> None:
         CannotGenerate: one of them cannot.
     """
     for name in document.hyperparameters:
-        if not name.isascii() or not name.isidentifier() or name in RESERVED or name.startswith("_"):
-            message = f"The hyper-parameter {name[:80]!r} cannot be a Python name. Rename it, such as to units."
+        message = fault_of_hyperparameter(name)
+        if message:
             raise cannot("export.argument-name", message, name=name[:80])
     for graph in (document.main, *(definition.graph for definition in document.definitions.values())):
         for formula in graph_formulas(graph):

@@ -1,16 +1,9 @@
 """Names of Python variables and functions for what a user named freely."""
 
-import builtins
-import keyword
 import re
 import unicodedata
 
-RESERVED = frozenset(
-    {*keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
-    | {"argparse", "annotations", "keras", "layers", "math", "np", "pd", "sys", "NamedTuple"}
-    | {"arguments", "callbacks", "data", "model", "name", "part", "self", "table", "arrays", "weights", "x", "y"}
-)
-"""What a name from the document must not hide: Python's own words, the imports, the arguments of our functions."""
+from designer.document.python_names import RESERVED
 
 
 def identifier(label: str, *, otherwise: str = "block") -> str:

@@ -14,6 +14,7 @@ from pydantic import JsonValue, ValidationError
 from designer.document.migrations import migrate
 from designer.document.model import VERSION, Document
 from designer.document.problem import Fix, Place, Problem
+from designer.document.shape_words import first_fault
 
 MAXIMUM_BYTES = 5_000_000
 MAXIMUM_DEPTH = 64
@@ -44,7 +45,8 @@ def parse_document(text: str | bytes) -> Document:
     try:
         return Document.model_validate_json(json.dumps(migrate(data)))
     except ValidationError as error:
-        refuse("document.wrong-shape", _first_fault(error))
+        path, message = first_fault(error)
+        refuse("document.wrong-shape", message, where=Place(name=path))
 
 
 def dump_document(document: Document) -> str:
@@ -59,6 +61,8 @@ def parse_object(text: str | bytes) -> dict[str, JsonValue]:
         DocumentError: too large, too deep, a key twice, NaN or infinity, a lone surrogate, an integer past 2⁵³.
     """
     decoded = _decode(text)
+    if not decoded.strip():
+        refuse("document.not-json", "The file is empty, so it is no document. Choose another one, or save it again.")
     try:
         data = json.loads(
             decoded, object_pairs_hook=_unique_keys, parse_constant=_no_constant, parse_float=_finite, parse_int=_exact
@@ -153,14 +157,6 @@ def _check_version(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
             f"The document has version {version}; this Layerloom knows versions up to {VERSION}. Update Layerloom.",
         )
     return data
-
-
-def _first_fault(error: ValidationError) -> str:
-    fault = error.errors(include_url=False, include_context=False)[0]
-    place = " → ".join(str(step) for step in fault["loc"][:12])
-    more = error.error_count() - 1
-    rest = f" ({more} more like it.)" if more else ""
-    return f"{_shown(place)}: {fault['msg'][:1].lower()}{fault['msg'][1:]}.{rest}"
 
 
 def _shown(text: str) -> str:

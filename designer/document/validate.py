@@ -11,6 +11,7 @@ from designer.document.expression import HYPERPARAMETER_KEY, ExpressionError, re
 from designer.document.memo import Memo
 from designer.document.model import Document, Graph, Layer
 from designer.document.problem import Fix, Place, Problem, Severity
+from designer.document.python_names import fault_of_hyperparameter
 from designer.document.reader import GraphReader, depths, read_graphs
 from designer.document.structure import check_structure
 from designer.document.values import Fault, check_config, show
@@ -33,7 +34,7 @@ def validate_document(document: Document) -> tuple[Problem, ...]:
 
 def validate_graphs(document: Document, readers: Iterable[GraphReader]) -> tuple[Problem, ...]:
     """The same for a document of bearable size whose graphs are read already."""
-    found: list[Problem] = list(_check_definitions(document))
+    found: list[Problem] = [*_check_hyperparameters(document), *_check_definitions(document)]
     for reader in readers:
         found.extend(validate_graph(reader))
     return tuple(found)
@@ -53,6 +54,15 @@ def check_size(document: Document) -> Problem | None:
         return None
     message = f"The document has {count:,} nodes; at most {MAXIMUM_NODES:,} are calculated. Split it into sub-models."
     return Problem(code="graph.too-many-nodes", where=Place(name="the model"), message=message, short="too many nodes")
+
+
+def _check_hyperparameters(document: Document) -> Iterator[Problem]:
+    """They are arguments of the generated function that builds the model."""
+    for name in document.hyperparameters:
+        message = fault_of_hyperparameter(name)
+        if message:
+            where = Place(name=name[:80] or "hyper-parameter")
+            yield Problem(code="config.hyperparameter-name", where=where, message=message, short="name is not possible")
 
 
 def _check_definitions(document: Document) -> Iterator[Problem]:

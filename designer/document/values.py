@@ -223,11 +223,14 @@ def _check_shape(parameter: Parameter, value: JsonValue) -> Iterator[Fault]:
     if not isinstance(value, list) or not value:
         yield _wrong_type(parameter, value, expected, parameter.start)
         return
-    for axis, size in enumerate(value):
-        if size is not None and (isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST_SIZE):
-            repaired = [item if index != axis else None for index, item in enumerate(value)]
-            yield _out_of_range(parameter, value, f"{expected}, from 1 on", repaired)
-            return
+    if not all(_is_size(size) for size in value):
+        # A free batch is always possible; most layers need to know the other axes.
+        repaired = [size if _is_size(size) else None if axis == 0 else 1 for axis, size in enumerate(value)]
+        yield _out_of_range(parameter, value, f"{expected}, from 1 on", repaired)
+
+
+def _is_size(size: JsonValue) -> bool:
+    return size is None or (isinstance(size, int) and not isinstance(size, bool) and 1 <= size <= LARGEST_SIZE)
 
 
 def _check_activation(parameter: Parameter, value: JsonValue) -> Iterator[Fault]:

@@ -14,7 +14,9 @@ from tests.soak import examples
 MINIMAL = '{"format": "layerloom", "version": 1, %s}'
 
 REFUSED = [
-    ("", "document.not-json", "Line 1, column 1: this is not JSON"),
+    ("", "document.not-json", "The file is empty"),
+    (b"\n ", "document.not-json", "The file is empty"),
+    ("nothing", "document.not-json", "Line 1, column 1: this is not JSON"),
     ("{", "document.not-json", "this is not JSON"),
     (b"\xff\xfe{", "document.not-json", "Byte 0 is not UTF-8"),
     ("[]", "document.not-json", "not an object"),
@@ -31,9 +33,9 @@ REFUSED = [
     (MINIMAL % '"name": "\\ud800"', "document.bad-text", "half a character (\\ud800)"),
     (MINIMAL % f'"name": {"[" * 80}{"]" * 80}', "document.too-deep", "64 levels"),
     (MINIMAL % f'"name": {"[" * 99_000}{"]" * 99_000}', "document.too-deep", "64 levels"),
-    (MINIMAL % '"name": 3', "document.wrong-shape", "'name': input should be a valid string"),
-    (MINIMAL % '"surprise": 3', "document.wrong-shape", "'surprise': extra inputs are not permitted"),
-    (MINIMAL % '"main": {"nodes": {"../x": {}}}', "document.wrong-shape", "main → nodes"),
+    (MINIMAL % '"name": 3', "document.wrong-shape", "name must be a text in quotes"),
+    (MINIMAL % '"surprise": 3', "document.wrong-shape", "surprise is nothing that this version knows"),
+    (MINIMAL % '"main": {"nodes": {"../x": {}}}', "document.wrong-shape", "main.nodes.../x is no id: a letter"),
 ]
 
 
@@ -45,6 +47,22 @@ def test_refuses_in_words(text: str | bytes, code: str, words: str) -> None:
     assert words in caught.value.problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "words"),
+    [
+        ('"main": {"nodes": {"n2": {"args": {"a": 1}}}}', "main.nodes.n2.args", "must be a list in brackets"),
+        ('"main": {"layers": {"l1": {}}}', "main.layers.l1.name", "is missing"),
+        ('"hyperparameters": {"rate": [1]}', "hyperparameters.rate", "must be a number, a text, true or false"),
+        ('"main": []', "main", "must be an object in braces"),
+    ],
+)
+def test_a_wrong_shape_is_told_at_its_path_in_plain_words(text: str, path: str, words: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_document(MINIMAL % text)
+    assert caught.value.problem.where.name == path
+    assert caught.value.problem.message == f"{path} {words}. Correct it in the file."
+
+
 def test_refuses_more_than_five_megabytes() -> None:
     with pytest.raises(DocumentError, match=r"at most 5 MB"):
         parse_document(b" " * (MAXIMUM_BYTES + 1))
@@ -52,7 +70,7 @@ def test_refuses_more_than_five_megabytes() -> None:
 
 def test_strictness_reaches_into_the_graph() -> None:
     text = MINIMAL % '"main": {"outputs": [{"id": "o1", "name": "y", "node": "n1", "index": true}]}'
-    with pytest.raises(DocumentError, match="should be a valid integer"):
+    with pytest.raises(DocumentError, match=r"main\.outputs\.0\.index must be a whole number\. Correct it"):
         parse_document(text)
 
 

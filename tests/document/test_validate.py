@@ -70,6 +70,22 @@ def test_a_cycle_is_named_along_the_wires():
 
 
 @pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("os.system('id')", "cannot be a Python name"),
+        ("lambda", "needs itself"),
+        ("x", "needs itself"),
+        ("_u", "begins"),
+    ],
+)
+def test_a_hyperparameter_that_the_code_cannot_name_is_told(name, words):
+    document = perceptron().model_copy(update={"hyperparameters": {name: 8, "units": 4}})
+    (problem,) = validate_document(document)
+    assert (problem.code, problem.where.name) == ("config.hyperparameter-name", name)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
     ("inputs", "words"),
     [(("n1", "n1"), "lists its input features 2 times"), (("n1", "n2"), '"head" among its inputs, which is no Input')],
 )

@@ -119,6 +119,15 @@ def test_null_is_told_inside_nested_objects_and_of_optimizers_too():
     ]
 
 
+@pytest.mark.parametrize(
+    ("shape", "better"),
+    [([None, 0], [None, 1]), ([0, 8], [None, 8]), ([None, 0, "3"], [None, 1, 1]), ([-1, None, 3], [None, None, 3])],
+)
+def test_the_fix_of_an_input_shape_is_one_that_layers_take(shape, better):
+    (fault,) = faults("InputLayer", batch_shape=shape)
+    assert fault.better == (better,)
+
+
 def test_the_nearest_name_is_offered():
     (fault,) = faults("Dense", activation="relux")
     assert fault.better[0] == "relu"
