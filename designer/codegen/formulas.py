@@ -32,8 +32,9 @@ def formula_names(formula: str) -> set[str]:
 
 
 def graph_formulas(graph: Graph) -> Iterator[str]:
-    """Every formula in the configs of a graph's layers."""
-    waiting: list[JsonValue] = [dict(layer.config) for layer in graph.layers.values()]
+    """Every formula in the configs of the layers that a graph calls; a config itself is never one."""
+    called = {node.layer for node in graph.nodes.values()}
+    waiting = [value for key, layer in graph.layers.items() if key in called for value in layer.config.values()]
     while waiting:
         value = waiting.pop()
         formula = formula_of(value)

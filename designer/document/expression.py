@@ -71,6 +71,24 @@ def resolve(value: JsonValue, names: Mapping[str, Value]) -> JsonValue:
     return value
 
 
+def resolve_config(config: Mapping[str, JsonValue], names: Mapping[str, Value]) -> dict[str, JsonValue]:
+    """A config with its arguments resolved one by one; one that cannot be stays as it is, the validator tells it.
+
+    The config itself is never an expression, even when an argument is called like the mark of one:
+
+    >>> resolve_config({"$hp": "units", "units": {"$hp": "units"}, "rate": {"$hp": "gone"}}, {"units": 8})
+    {'$hp': 'units', 'units': 8, 'rate': {'$hp': 'gone'}}
+    """
+    return {key: _resolved_or_same(value, names) for key, value in config.items()}
+
+
+def _resolved_or_same(value: JsonValue, names: Mapping[str, Value]) -> JsonValue:
+    try:
+        return resolve(value, names)
+    except ExpressionError:
+        return value
+
+
 def _number(tree: ast.expr, names: Mapping[str, Value]) -> int | float:
     result = _calculate(tree, names)
     if isinstance(result, complex) or not math.isfinite(result) or abs(result) > _LARGEST:

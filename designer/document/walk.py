@@ -12,14 +12,16 @@ def as_reference(value: JsonValue) -> Reference | None:
     """The reference a tree value stands for, or None when it is a plain value."""
     if isinstance(value, dict) and isinstance(value.get(NODE_KEY), str):
         output = value.get("output", 0)
-        return _reference(str(value[NODE_KEY]), output if isinstance(output, int) else 0)
+        # As in `tree_leaves`: what is no number is no tensor of any node.
+        index = output if isinstance(output, int) and not isinstance(output, bool) else -1
+        return _reference(str(value[NODE_KEY]), index)
     return None
 
 
 @lru_cache(maxsize=16_384, typed=True)
 def _reference(node: str, output: int) -> Reference:
-    """References are immutable, and checking a new one takes longer than the rest of the walk."""
-    return Reference(node=node, output=output)
+    """References are immutable; they are not checked, because one may lead nowhere, to an id that none could have."""
+    return Reference.model_construct(node=node, output=output)
 
 
 def tree_references(tree: JsonValue) -> Iterator[Reference]:

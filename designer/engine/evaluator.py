@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import keras
-from pydantic import JsonValue
 
-from designer.document.expression import ExpressionError, resolve
+from designer.document.expression import resolve_config
 from designer.document.memo import Memo
 from designer.document.model import Document, Graph
 from designer.document.problem import MAIN, Place, Problem
@@ -172,7 +171,7 @@ class Evaluator:
                 key=f"model {inner} {layer.trainable}",
                 make=lambda: make_model(document, definition, name="model", trainable=layer.trainable),
             )
-        config = resolved_config(layer.config, document)
+        config = resolve_config(layer.config, document.hyperparameters)
         return _LayerRun(
             key=f"{layer.class_name} {json.dumps(config, sort_keys=True)} {layer.trainable}",
             make=lambda: make_layer(layer.class_name, config, name="layer", trainable=layer.trainable),
@@ -197,15 +196,6 @@ class Evaluator:
         run.calls, run.texts = tried.calls, tried.texts
         found.extend(look_twice(reader, node_id, outcome, call))
         return NodeResult(state="ok", outcome=outcome)
-
-
-def resolved_config(config: dict[str, JsonValue], document: Document) -> dict[str, JsonValue]:
-    """The config with hyper-parameters replaced; the validator has said what cannot be."""
-    try:
-        resolved = resolve(config, document.hyperparameters)
-    except ExpressionError:
-        return config
-    return resolved if isinstance(resolved, dict) else config
 
 
 def _is_broken(work: _Pass, definition_id: str) -> bool:

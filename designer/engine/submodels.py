@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from designer.document.expression import resolve
+from designer.document.expression import resolve_config
 from designer.document.model import Document, Graph, Layer, Tree
 from designer.document.reader import depths, read_graph
 from designer.engine.build import make_layer
@@ -21,7 +21,7 @@ def graph_hash(document: Document, graph: Graph, known: dict[str, str]) -> str:
     layers = {
         key: [
             layer.class_name,
-            resolve(layer.config, document.hyperparameters),
+            resolve_config(layer.config, document.hyperparameters),
             layer.trainable,
             _definition_hash(document, layer.definition, known),
         ]
@@ -84,7 +84,5 @@ def _make(document: Document, graph: Graph, layer_id: str) -> Any:
     layer = graph.layers[layer_id]
     if layer.definition is not None:
         return make_model(document, layer.definition, name=layer.name, trainable=layer.trainable)
-    config = resolve(layer.config, document.hyperparameters)
-    return make_layer(
-        layer.class_name, config if isinstance(config, dict) else {}, name=layer.name, trainable=layer.trainable
-    )
+    config = resolve_config(layer.config, document.hyperparameters)
+    return make_layer(layer.class_name, config, name=layer.name, trainable=layer.trainable)

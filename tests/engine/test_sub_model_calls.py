@@ -1,11 +1,14 @@
 """A sub-model with several inputs and outputs: document, engine and generated code mean the same call."""
 
+import pytest
+
 from designer.codegen.script import generate_script
-from designer.document import Definition, Reference
+from designer.document import Definition, Layer, Reference
 from designer.document.builder import GraphBuilder
 from designer.document.ports import definition_ports
 from designer.engine.evaluator import Evaluator
 from tests.codegen.code import run_python
+from tests.engine.graphs import encoder_twice
 
 BUILD = """
 import json, model
@@ -65,3 +68,14 @@ def test_each_input_of_a_sub_model_must_be_wired():
     assert (problem.code, problem.where.node) == ("graph.unwired-port", "n4")
     assert "narrow" in problem.message
     assert analysis.nodes["main"]["n3"].params == 83
+
+
+@pytest.mark.parametrize("config", [{"units": {"$hp": "gone"}}, {"units": 4, "$hp": "gone"}, {"$hp": "gone"}])
+def test_a_layer_that_nobody_calls_disturbs_nobody(config):
+    document = encoder_twice()
+    inner = document.definitions["d1"]
+    layers = {**inner.graph.layers, "l9": Layer(name="spare", class_name="Dense", config=config)}
+    graph = inner.graph.model_copy(update={"layers": layers})
+    document = document.model_copy(update={"definitions": {"d1": inner.model_copy(update={"graph": graph})}})
+    assert Evaluator().analyse(document).problems == ()
+    assert "build_model" in generate_script(document)
