@@ -11,6 +11,7 @@ import { graphOf } from "./document/walk";
 import { DraggedWire } from "./edges/DraggedWire";
 import { WireEdge } from "./edges/WireEdge";
 import { Breadcrumb } from "./chrome/Breadcrumb";
+import { ContextMenu } from "./chrome/ContextMenu";
 import { EmptyCanvas } from "./chrome/EmptyCanvas";
 import { Notices } from "./chrome/Notices";
 import { ZoomBar } from "./chrome/ZoomBar";
@@ -20,6 +21,7 @@ import { LayerNode } from "./nodes/LayerNode";
 import { setDropHandler } from "./palette_drag";
 import { useStudio } from "./store";
 import { useMiniMapColour } from "./minimap";
+import { useContextMenu } from "./useContextMenu";
 import { useOpeningView, useReveal } from "./useView";
 import { MIN_ZOOM } from "./viewport";
 
@@ -153,6 +155,7 @@ export function Canvas() {
   const colour = useMiniMapColour();
   const openingView = useOpeningView(area);
   const onPress = useReveal();
+  const contextMenu = useContextMenu(area);
   useDrop(area);
   // Functions keep their identity: React Flow draws all nodes again when it is given a new one.
   const unpick = useCallback(() => setPicked(NOTHING), [setPicked]);
@@ -204,6 +207,7 @@ export function Canvas() {
           onEdgeClick={onEdgeClick}
           onPaneClick={unpick}
           onNodeClick={onNodeClick}
+          {...contextMenu}
           connectionLineComponent={DraggedWire}
           selectionMode={SelectionMode.Partial}
           selectionKeyCode="Shift"
@@ -230,6 +234,7 @@ export function Canvas() {
       )}
       <ZoomBar />
       <Breadcrumb />
+      <ContextMenu />
       {nodes.length === 0 && <EmptyCanvas />}
       <Notices />
     </div>

@@ -65,8 +65,8 @@ export interface Actions {
   go(where: Destination): void;
   setView(view: View): void;
   setOverlay(overlay: Overlay): void;
-  /** Opens the quick search; what it finds goes to `position` and reads `source`. */
-  openQuickAdd(position?: Position | null, source?: Reference | null): void;
+  /** Opens the quick search; what it finds goes to `position` and reads `source`, or goes into a wire. */
+  openQuickAdd(position?: Position | null, source?: Reference | null, wire?: string | null): void;
   keepDraft(): void;
   dropDraft(): void;
   say(notice: string): void;

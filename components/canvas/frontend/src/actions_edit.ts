@@ -214,8 +214,8 @@ export const editActions: Pick<
   setOverlay(overlay) {
     useStudio.setState({ overlay });
   },
-  openQuickAdd(position = null, source = null) {
-    useStudio.setState({ overlay: "quick-add", quickAdd: { position, source } });
+  openQuickAdd(position = null, source = null, wire = null) {
+    useStudio.setState({ overlay: "quick-add", quickAdd: { position, source, wire } });
   },
   say(notice) {
     useStudio.setState({ notice });

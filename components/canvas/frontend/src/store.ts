@@ -34,6 +34,15 @@ export interface Conflict {
   document: Document;
 }
 
+/** Where a context menu stands, in pixels of the canvas, and what it is about; `at` is the place in the graph. */
+export interface MenuPlace {
+  kind: "nodes" | "wire" | "pane";
+  wire: string | null;
+  x: number;
+  y: number;
+  at: Position;
+}
+
 export interface StudioState {
   catalogue: Catalogue | null;
   document: Document;
@@ -64,8 +73,9 @@ export interface StudioState {
   view: View;
   overlay: Overlay;
   drag: PaletteDrag | null;
-  /** Where the quick search puts what it finds, and the tensor it is wired to. */
-  quickAdd: { position: Position | null; source: Reference | null };
+  /** Where the quick search puts what it finds, and the tensor it is wired to, or the wire that it goes into. */
+  quickAdd: { position: Position | null; source: Reference | null; wire: string | null };
+  menu: MenuPlace | null;
   /** The block that is about to be added once more, while the user is asked how. */
   reuse: { definition: string; options: AddOptions } | null;
   /** Unsaved edits of an earlier visit, made on an older revision than the server's. */
@@ -113,7 +123,8 @@ export const useStudio = create<StudioState>(() => ({
   view: "shapes",
   overlay: null,
   drag: null,
-  quickAdd: { position: null, source: null },
+  quickAdd: { position: null, source: null, wire: null },
+  menu: null,
   reuse: null,
   draft: null,
   notice: "",

@@ -11,6 +11,7 @@ const GESTURES = [
   ["Drag between ports", "wire; on a node's body, into its first free port"],
   ["Let a wire go over nothing", "search for the layer that reads it"],
   ["Drag a wire's end", "move it to another port"],
+  ["Right button or menu key", "what can be done with a node, a wire or an empty place"],
   ["Shift and drag", "select a box"],
   ["Ctrl and click", "add to the selection"],
   ["Double-click a block", "open it"],

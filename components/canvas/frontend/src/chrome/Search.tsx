@@ -5,6 +5,7 @@ import { entries } from "../commit";
 import { shownKeys } from "../commands/keys";
 import { callsOf } from "../document/walk";
 import { FamilyTile } from "../icons";
+import { insertOnWire } from "../insert";
 import type { Entry } from "../protocol";
 import { openGraph } from "../nodes/useNode";
 import { useStudio } from "../store";
@@ -98,7 +99,7 @@ const wordsOf = (entry: Entry) => [...entry.synonyms, ...entry.aliases, entry.fa
 
 export function QuickAdd() {
   const layers = useStudio((state) => state.catalogue?.layers);
-  const { position, source } = useStudio((state) => state.quickAdd);
+  const { position, source, wire } = useStudio((state) => state.quickAdd);
   const definitions = useStudio((state) => state.document.definitions);
   const { addLayer, askBlock } = useStudio((state) => state.actions);
   const items = useMemo(() => {
@@ -109,7 +110,7 @@ export function QuickAdd() {
       words: "blocks",
       hint: "Block",
       icon: <FamilyTile family="Blocks" size={18} />,
-      run: () => askBlock(id, options),
+      run: () => (wire && position ? insertOnWire({ className: name, definition: id }, wire, position) : askBlock(id, options)),
     }));
     const classes = (layers ?? []).map((entry) => ({
       id: entry.class_name,
@@ -117,10 +118,13 @@ export function QuickAdd() {
       words: wordsOf(entry),
       hint: entry.ndim,
       icon: <FamilyTile family={entry.family} size={18} />,
-      run: () => void addLayer(entry.class_name, options),
+      run: () => {
+        if (wire && position) insertOnWire({ className: entry.class_name, definition: null }, wire, position);
+        else addLayer(entry.class_name, options);
+      },
     }));
     return [...classes, ...blocks];
-  }, [layers, definitions, position, source, addLayer, askBlock]);
+  }, [layers, definitions, position, source, wire, addLayer, askBlock]);
   return <SearchList label="Add a layer" items={items} />;
 }
 
