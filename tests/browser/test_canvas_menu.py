@@ -101,3 +101,14 @@ def test_a_press_elsewhere_closes_the_menu(canvas: CanvasPage) -> None:
     expect(menu(canvas)).to_be_visible()
     canvas.node("label").click()
     expect(menu(canvas)).to_have_count(0)
+
+
+def test_a_layer_is_swapped_and_keeps_its_wires(canvas: CanvasPage) -> None:
+    canvas.node("hidden").click(button="right")
+    pick(canvas, "Swap for another layer")
+    canvas.page.get_by_role("combobox", name="Swap for").fill("Dropout")
+    canvas.press("Enter")
+    expect(canvas.node("hidden")).to_contain_text("Dropout")
+    expect(canvas.wires).to_have_count(2)
+    canvas.press("Control+z")
+    expect(canvas.node("hidden")).to_contain_text("Dense")

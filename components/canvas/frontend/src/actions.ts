@@ -19,6 +19,8 @@ export interface AddOptions {
 export interface Actions {
   /** Adds a layer and returns its node's id. */
   addLayer(className: string, options?: AddOptions): string | null;
+  /** The selected node's layer as another class, with wires and same-named arguments. */
+  swapSelection(className: string): void;
   setConfig(layerId: string, key: string, value: Json): void;
   resetConfig(layerId: string, key: string): void;
   renameLayer(layerId: string, name: string): void;

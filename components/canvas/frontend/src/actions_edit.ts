@@ -6,6 +6,7 @@ import { type Piece, copyNodes, misfits, pastePiece, withoutNodes } from "./docu
 import * as edits from "./document/edits";
 import { freeOffset, freePlace, placeBelow } from "./document/place";
 import { firstFreeSlot, portsOf } from "./document/ports";
+import { swapClass } from "./document/swap";
 import { tidyPositions } from "./document/tidy";
 import { MAIN, containsGraph, graphOf, withGraph } from "./document/walk";
 import { startPaletteDrag } from "./palette_drag";
@@ -67,7 +68,7 @@ function insertPiece(label: string, piece: Piece, corner: Position | null = null
 
 export const editActions: Pick<
   Actions,
-  | "addLayer" | "addBlock" | "setConfig" | "resetConfig" | "renameLayer" | "setTrainable" | "setOutput" | "renameOutput"
+  | "addLayer" | "addBlock" | "swapSelection" | "setConfig" | "resetConfig" | "renameLayer" | "setTrainable" | "setOutput" | "renameOutput"
   | "deleteSelection" | "applyFix" | "applyEdits" | "unlink" | "duplicate" | "secondCall" | "copy" | "cut" | "paste"
   | "tidy" | "select" | "reveal" | "openGraph" | "undo" | "redo" | "goTo" | "setView" | "setOverlay" | "openQuickAdd" | "say"
   | "startPaletteDrag"
@@ -89,6 +90,15 @@ export const editActions: Pick<
     }
     const make = (graph: Graph, place: Position) => edits.addBlock(graph, id, definition.name, place);
     return addNode(definition.name, options, make);
+  },
+  swapSelection(className) {
+    const graph = currentGraph();
+    const layerId = graph.nodes[get().selection[0]]?.layer ?? "";
+    const layer = graph.layers[layerId];
+    const entry = entries().get(className);
+    if (!layer || !entry) return;
+    const swapped = swapClass(graph, layerId, entry, entries().get(layer.class_name));
+    commitGraph(`Swap ${layer.name} for ${className}`, swapped);
   },
   setConfig(layerId, key, value) {
     const graph = currentGraph();

@@ -9,7 +9,7 @@ import type { Analysis, Catalogue, Document, Position, Reference } from "./proto
 export type SaveState = "saved" | "saving" | "offline" | "refused" | "conflict";
 export type View = "shapes" | "parameters";
 export type Destination = "train" | "data" | "start" | "export";
-export type Overlay = "help" | "quick-add" | "commands" | "versions" | "reuse" | "repeat" | null;
+export type Overlay = "help" | "quick-add" | "commands" | "versions" | "reuse" | "repeat" | "swap" | null;
 
 export interface Version {
   id: string;

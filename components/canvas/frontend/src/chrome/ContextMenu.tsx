@@ -15,7 +15,7 @@ interface Item {
 
 const NODES = [
   ["cut", "copy", "duplicate", "delete_selection"],
-  ["second_call", "group", "unpack", "repeat"],
+  ["second_call", "swap", "group", "unpack", "repeat"],
   ["toggle_output", "freeze", "fit_selection"],
 ];
 const PANE = [["select_all", "tidy", "fit"]];

@@ -4,10 +4,10 @@ import { useStudio } from "../store";
 import { Help } from "./Help";
 import { Repeat } from "./Repeat";
 import { Reuse } from "./Reuse";
-import { CommandSearch, QuickAdd } from "./Search";
+import { CommandSearch, QuickAdd, Swap } from "./Search";
 import { Versions } from "./Versions";
 
-const CONTENT = { help: Help, "quick-add": QuickAdd, commands: CommandSearch, versions: Versions, reuse: Reuse, repeat: Repeat };
+const CONTENT = { help: Help, "quick-add": QuickAdd, commands: CommandSearch, versions: Versions, reuse: Reuse, repeat: Repeat, swap: Swap };
 
 export function Overlays() {
   const overlay = useStudio((state) => state.overlay);

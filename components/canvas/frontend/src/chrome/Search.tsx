@@ -97,6 +97,15 @@ function SearchList({ label, items }: { label: string; items: Item[] }) {
 
 const wordsOf = (entry: Entry) => [...entry.synonyms, ...entry.aliases, entry.family].join("|").toLowerCase();
 
+const classItem = (entry: Entry, run: () => void): Item => ({
+  id: entry.class_name,
+  label: entry.class_name,
+  words: wordsOf(entry),
+  hint: entry.ndim,
+  icon: <FamilyTile family={entry.family} size={18} />,
+  run,
+});
+
 export function QuickAdd() {
   const layers = useStudio((state) => state.catalogue?.layers);
   const { position, source, wire } = useStudio((state) => state.quickAdd);
@@ -112,20 +121,26 @@ export function QuickAdd() {
       icon: <FamilyTile family="Blocks" size={18} />,
       run: () => (wire && position ? insertOnWire({ className: name, definition: id }, wire, position) : askBlock(id, options)),
     }));
-    const classes = (layers ?? []).map((entry) => ({
-      id: entry.class_name,
-      label: entry.class_name,
-      words: wordsOf(entry),
-      hint: entry.ndim,
-      icon: <FamilyTile family={entry.family} size={18} />,
-      run: () => {
+    const classes = (layers ?? []).map((entry) =>
+      classItem(entry, () => {
         if (wire && position) insertOnWire({ className: entry.class_name, definition: null }, wire, position);
         else addLayer(entry.class_name, options);
-      },
-    }));
+      }),
+    );
     return [...classes, ...blocks];
   }, [layers, definitions, position, source, wire, addLayer, askBlock]);
   return <SearchList label="Add a layer" items={items} />;
+}
+
+/** The selected layer as another class. */
+export function Swap() {
+  const layers = useStudio((state) => state.catalogue?.layers);
+  const { swapSelection } = useStudio((state) => state.actions);
+  const items = useMemo(
+    () => (layers ?? []).filter((entry) => entry.ports.length > 0).map((entry) => classItem(entry, () => swapSelection(entry.class_name))),
+    [layers, swapSelection],
+  );
+  return <SearchList label="Swap for" items={items} />;
 }
 
 export function CommandSearch() {

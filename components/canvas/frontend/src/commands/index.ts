@@ -22,6 +22,7 @@ import { secondCall } from "./second_call";
 import { selectAll } from "./select_all";
 import { showParameters } from "./show_parameters";
 import { showShapes } from "./show_shapes";
+import { swap } from "./swap";
 import { tidy } from "./tidy";
 import { toggleOutput } from "./toggle_output";
 import { train } from "./train";
@@ -44,6 +45,7 @@ export const COMMANDS: Command[] = [
   group,
   unpack,
   repeat,
+  swap,
   deleteSelection,
   selectAll,
   toggleOutput,

@@ -1,6 +1,6 @@
 /** Copy and paste: a piece of a graph that carries its own layers. */
 import type { Document, Graph, Json, Layer, Node, Position, Reference } from "../protocol";
-import { freshId, freshName, layerNames } from "./names";
+import { freshId, freshName, takenNames } from "./names";
 import { asLeaf, containsGraph, mapReferences } from "./walk";
 
 export interface Piece {
@@ -55,7 +55,7 @@ function rewire(node: Node, ids: Map<string, string>, keep: (id: string) => bool
 export function pastePiece(graph: Graph, piece: Piece, offset: Position, keepWires = false): Pasted {
   const layers = { ...graph.layers };
   const layerIds = new Map<string, string>();
-  const names = layerNames(graph);
+  const names = takenNames(graph);
   for (const [id, layer] of Object.entries(piece.layers)) {
     const fresh = freshId("l", Object.keys(layers));
     const name = freshName(layer.name, names);

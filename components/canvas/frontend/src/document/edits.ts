@@ -1,6 +1,6 @@
 /** Changes of one graph: document in, document out. Nothing here knows React, the store or a layer's name. */
 import type { Entry, Graph, Json, Layer, Node, Output, Position, Reference } from "../protocol";
-import { freshId, freshName, layerNames, numberedName, snakeName } from "./names";
+import { freshId, freshName, layerNames, numberedName, snakeName, takenNames } from "./names";
 import { type Slot, wireSlot } from "./ports";
 import { callsOf, mapReferences, nodeReferences } from "./walk";
 
@@ -33,7 +33,7 @@ function place(graph: Graph, layer: Layer, position: Position): Added {
 export function addLayer(graph: Graph, entry: Entry, position: Position, config: Record<string, Json> = {}): Added {
   const base = isInput(entry) ? "input" : snakeName(entry.class_name);
   const layer: Layer = {
-    name: freshName(base, layerNames(graph)),
+    name: freshName(base, takenNames(graph)),
     class_name: entry.class_name,
     module: entry.module,
     config: { ...startConfig(entry), ...config },
@@ -49,7 +49,7 @@ export function addLayer(graph: Graph, entry: Entry, position: Position, config:
 export function addBlock(graph: Graph, definition: string, name: string, position: Position): Added {
   const base = snakeName(name.replace(/\W+/g, "_").replace(/^[^A-Za-z]+|_+$/g, "")).slice(0, 58) || "block";
   const layer: Layer = {
-    name: freshName(base, layerNames(graph)), class_name: "", module: "keras.layers", config: {}, definition,
+    name: freshName(base, takenNames(graph)), class_name: "", module: "keras.layers", config: {}, definition,
     trainable: true, weights: null,
   };
   return place(graph, layer, position);
@@ -132,7 +132,7 @@ export function moveOutput(graph: Graph, from: string, to: string): Graph {
 /** An output called like its layer gets a number once the layer has several calls: the name tells neither apart then. */
 function numberOutputs(graph: Graph, layerId: string): Graph {
   const name = graph.layers[layerId]?.name ?? "";
-  const taken = [...graph.outputs.map((output) => output.name), ...layerNames(graph)];
+  const taken = takenNames(graph);
   const outputs = graph.outputs.map((output) => {
     if (output.name !== name || graph.nodes[output.node]?.layer !== layerId) return output;
     const numbered = numberedName(name, taken);
@@ -158,7 +158,7 @@ export function unlink(graph: Graph, nodeId: string): Graph {
   const layer = graph.layers[node?.layer ?? ""];
   if (!layer || callsOf(graph, node.layer ?? "").length < 2) return graph;
   const layerId = freshId("l", Object.keys(graph.layers));
-  const copy = { ...layer, name: freshName(layer.name, layerNames(graph)), weights: null };
+  const copy = { ...layer, name: freshName(layer.name, takenNames(graph)), weights: null };
   return replaceNode({ ...graph, layers: { ...graph.layers, [layerId]: copy } }, nodeId, { ...node, layer: layerId });
 }
 

@@ -38,6 +38,11 @@ export function snakeName(className: string): string {
     .toLowerCase();
 }
 
+/** Names that a new layer must not have: those of layers, and those of outputs, which Keras gives to their branches. */
+export function takenNames(graph: Graph): string[] {
+  return [...layerNames(graph), ...graph.outputs.map((output) => output.name)];
+}
+
 export function layerNames(graph: Graph): string[] {
   return Object.values(graph.layers).map((layer) => layer.name);
 }

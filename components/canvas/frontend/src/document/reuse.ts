@@ -2,7 +2,7 @@
 import type { Document, Graph, Node, Position, Reference } from "../protocol";
 import { type Added, PITCH, moveOutput, replaceNode } from "./edits";
 import { rewriteCall } from "./group";
-import { freshId, freshName, layerNames } from "./names";
+import { freshId, freshName, takenNames } from "./names";
 import { asLeaf, nodeReferences } from "./walk";
 
 /** The first layer of a graph that stands for the definition. */
@@ -43,7 +43,7 @@ export function repeatNode(graph: Graph, nodeId: string, times: number): Repeate
     const source = asLeaf({ node: nodeIds[place - 1], output: 0 });
     const call = rewriteCall(first, () => source);
     const position = { x: first.position.x, y: first.position.y + place * PITCH.y };
-    const copy = { ...layer, name: freshName(layer.name, layerNames(next)), weights: null };
+    const copy = { ...layer, name: freshName(layer.name, takenNames(next)), weights: null };
     next = { ...next, layers: { ...next.layers, [layerId]: copy }, nodes: { ...next.nodes, [id]: { ...call, layer: layerId, position } } };
     nodeIds.push(id);
   }

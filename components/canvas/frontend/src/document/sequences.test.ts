@@ -12,6 +12,7 @@ import { addBlock, addLayer, deleteNodes, moveNodes, secondCall, setConfig, setO
 import { groupNodes } from "./group";
 import { firstFreeSlot, portsOf } from "./ports";
 import { addCall, copyDefinition, layerOfDefinition, repeatNode } from "./reuse";
+import { swapClass } from "./swap";
 import { tidyPositions } from "./tidy";
 import { unpackBlock } from "./unpack";
 import { MAIN, containsGraph, graphOf, nodeReferences, topologicalOrder, predecessors, withGraph } from "./walk";
@@ -93,6 +94,11 @@ const COMMANDS: Record<string, Command> = {
   output: onGraph((found, dice) => {
     const id = dice.pick(ids(found).filter((node) => !found.inputs.includes(node)));
     return id ? setOutput(found, id, dice.next() < 0.7) : found;
+  }),
+  swap: onGraph((found, dice) => {
+    const layer = dice.pick(Object.keys(found.layers).filter((id) => !found.inputs.some((node) => found.nodes[node].layer === id))) ?? "";
+    const entry = dice.pick([...ENTRIES.values()].filter((item) => item.ports.length > 0)) as Entry;
+    return swapClass(found, layer, entry, ENTRIES.get(found.layers[layer]?.class_name ?? ""));
   }),
   repeat: onGraph((found, dice) => repeatNode(found, dice.pick(ids(found)) ?? "", 2 + dice.below(2)).graph),
   group: (document, graphId, dice) => {
