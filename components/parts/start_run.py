@@ -10,7 +10,7 @@ from designer.data.errors import UnreadableData
 from designer.data.schema import Dataset
 from designer.document.model import Document
 from designer.document.problem import Fix, Problem
-from designer.engine.client import Overtaken
+from designer.engine.client import EngineFailed, Overtaken
 from designer.engine.protocol import Analysis
 from designer.runs.store import Run
 from designer.storage.projects import Project
@@ -77,6 +77,9 @@ def analyse(project: Project) -> Analysis | None:
         with st.spinner("Checks the model"):
             analysis = session.services().engine.analyse(project.document, canvas=f"train-{project.id}")
     except Overtaken:
+        return None
+    except EngineFailed as error:
+        ui.problem_list([error.problem], key="analysis")
         return None
     st.session_state[ANALYSIS] = (project.id, project.revision, analysis)
     return analysis

@@ -9,6 +9,7 @@ from designer.data.propose import propose
 from designer.data.samples import sample_path
 from designer.document.edits import apply_edits
 from designer.document.templates import load_template
+from designer.engine.client import EngineFailed
 from designer.services import Services
 from designer.storage.projects import Project
 from tests.components.conftest import open_page, texts
@@ -67,6 +68,18 @@ def test_a_model_that_does_not_fit_the_data_cannot_be_trained(studio: AppTest, s
     open_page(studio, "train", project.id)
     button = studio.button("train")
     assert button.disabled and button.label.startswith("Fix ")
+
+
+def test_a_failure_of_the_engine_is_told_and_holds_the_button(
+    studio: AppTest, services: Services, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise EngineFailed("no memory")
+
+    monkeypatch.setattr(services.engine, "analyse", fail)
+    open_page(studio, "train", project.id)
+    assert "so the model is not checked" in texts(studio)
+    assert studio.button("train").disabled
 
 
 def test_training_makes_a_run_and_shows_it(studio: AppTest, services: Services, project: Project) -> None:
