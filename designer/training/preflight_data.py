@@ -14,6 +14,7 @@ from designer.training.config import ArrayPreparation, ColumnPreparation, Feed, 
 from designer.training.preflight_settings import problem
 
 LARGE_VALUE = 100.0
+LARGEST_NUMBER = 1e38  # float32 ends at 3.4e38; a sum of some must fit as well
 CODED = ("one_hot", "integer", "binary")
 Shape = tuple[int, ...]
 
@@ -89,6 +90,10 @@ def _check_gaps(source: Column | Array, *, is_filled: bool, drops_rows: bool) ->
         message = f"{shown(source.name)} has {source.infinite:,} infinite values, and one turns every weight into NaN."
         message += " Correct them, or leave out the rows that have them."
         yield problem("train.infinite-values", message, name=source.name, short="Infinite values")
+    if max(abs(source.minimum or 0.0), abs(source.maximum or 0.0)) > LARGEST_NUMBER:
+        message = f"{shown(source.name)} holds numbers beyond {LARGEST_NUMBER:.0e}, which 32 bits cannot hold."
+        message += " Correct them, or store the column in another unit or as a logarithm."
+        yield problem("train.too-large-values", message, name=source.name, short="Too large numbers")
 
 
 def _check_encoding(column: Column, one: ColumnPreparation) -> Iterator[Problem]:

@@ -151,6 +151,11 @@ def test_gaps_and_infinities_are_refused_until_something_is_chosen():
     assert codes(check(settings(), dataset=dataset_with(infinite=1))) == ["train.infinite-values"]
 
 
+def test_numbers_that_32_bits_cannot_hold_are_refused():
+    assert codes(check(settings(), dataset=dataset_with(minimum=-1e308))) == ["train.too-large-values"]
+    assert codes(check(settings(), dataset=dataset_with(maximum=4e38))) == ["train.too-large-values"]
+
+
 def test_rows_that_all_have_gaps_leave_nothing():
     problem = check(with_data(drop_missing=True), dataset=dataset_with(missing=ROWS))[0]
     assert problem.code == "train.no-train-rows"
