@@ -30,6 +30,7 @@ class Blocks(CanvasPage):
         self.node(names[0]).click()
         for name in names[1:]:
             self.node(name).click(modifiers=["Shift"])
+        expect(self.page.locator(".ll-node[data-selected]")).to_have_count(len(names))
 
     def group(self, *names: str) -> None:
         self.pick(*names)

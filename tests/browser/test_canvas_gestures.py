@@ -135,6 +135,7 @@ def test_a_second_call_of_an_output_gives_both_outputs_a_name(chain: CanvasPage)
 
 def test_cut_and_paste_puts_a_layer_back_in_its_place(chain: CanvasPage) -> None:
     chain.node("hidden").click()
+    expect(chain.page.get_by_label("Layer name")).to_have_value("hidden")
     chain.press("Control+x")
     expect(chain.nodes).to_have_count(2)
     chain.press("Control+v")

@@ -41,8 +41,11 @@ class MemoryExecutor:
         return None if self.reconcile(run_dir) else self.statuses.get(run_dir, 0)
 
     def finish(self, run_dir: Path) -> None:
-        append_event(run_dir, StateEvent(time=time.time(), state="finished"))
+        # As a worker does: alive, and no longer at work, from before it says so until it is gone.
+        self.proving.add(run_dir)
         del self.working[run_dir]
+        append_event(run_dir, StateEvent(time=time.time(), state="finished"))
+        self.proving.discard(run_dir)
 
     def die(self, run_dir: Path) -> None:
         self.statuses[run_dir] = -9
