@@ -20,6 +20,7 @@ from designer.document.problem import Place, Problem
 from designer.storage.database import PROJECTS, VERSIONS, Database
 from designer.storage.tokens import LOCAL
 from designer.training.config import RunConfig
+from designer.training.renames import follow_renames
 
 _log = logging.getLogger(__name__)
 
@@ -126,6 +127,8 @@ class ProjectStore:
     def save(self, project_id: str, base_revision: int, document: Document) -> int:
         """Store a document that was made from `base_revision`; returns the new revision.
 
+        The training settings follow inputs and outputs that were renamed.
+
         Raises:
             Conflict: when the stored revision is another one; nothing is changed then.
             UnknownProject: when there is no such project.
@@ -135,6 +138,7 @@ class ProjectStore:
             if row.revision != base_revision:
                 raise Conflict(row.revision, _as_document(row.document))
             self._store(connection, project_id, base_revision + 1, document)
+            self._follow_renames(connection, row, document)
         return base_revision + 1
 
     def save_settings(self, project_id: str, config: RunConfig | None = None, dataset_id: str | None = None) -> None:
@@ -216,6 +220,15 @@ class ProjectStore:
             .where(*self._is(project_id))
             .values(revision=revision, name=document.name, document=document.model_dump_json(), edited=time.time())
         )
+
+    def _follow_renames(self, connection: Connection, row: Row[Any], document: Document) -> None:
+        config = _as_config(row.config)
+        if config is None:
+            return
+        followed = follow_renames(config, _as_document(row.document), document)
+        if followed is not config:
+            values = {"config": followed.model_dump_json()}
+            connection.execute(update(PROJECTS).where(*self._is(row.id)).values(**values))
 
     def _change(self, project_id: str, **values: Any) -> None:
         with self.database.write() as connection:

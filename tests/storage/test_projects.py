@@ -11,7 +11,7 @@ from designer.document.model import Document
 from designer.document.parse import DocumentError
 from designer.storage.database import PROJECTS
 from designer.storage.projects import Conflict, ProjectStore, UnknownProject
-from designer.training.config import RunConfig
+from designer.training.config import OutputConfig, RunConfig
 
 HOSTILE = 'a"; DROP TABLE projects; -- ![x](http://evil/p.png) <img src=x>\n../..'
 
@@ -56,6 +56,20 @@ def test_settings_do_not_count_as_a_revision(store: ProjectStore) -> None:
     stored = store.get(project.id)
     assert (stored.revision, stored.dataset_id) == (1, "abc")
     assert stored.config == RunConfig(epochs=7)
+
+
+def test_settings_follow_an_output_that_is_renamed(store: ProjectStore) -> None:
+    graph = GraphBuilder()
+    graph.output("label", graph.call("Dense", graph.input("values", (4,)), units=1))
+    document = graph.document()
+    project = store.create(document)
+    store.save_settings(project.id, RunConfig(outputs={"label": OutputConfig(loss_weight=2.0)}), None)
+    outputs = tuple(output.model_copy(update={"name": "answer"}) for output in document.main.outputs)
+    changed = document.model_copy(update={"main": document.main.model_copy(update={"outputs": outputs})})
+    store.save(project.id, project.revision, changed)
+    config = store.get(project.id).config
+    assert config is not None
+    assert config.outputs == {"answer": OutputConfig(loss_weight=2.0)}
 
 
 def test_the_project_edited_last_comes_first(store: ProjectStore) -> None:
