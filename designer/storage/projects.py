@@ -18,9 +18,9 @@ from designer.document.model import Document
 from designer.document.parse import DocumentError, parse_document
 from designer.document.problem import Place, Problem
 from designer.storage.database import PROJECTS, VERSIONS, Database
+from designer.storage.renames import follow_renames
 from designer.storage.tokens import LOCAL
 from designer.training.config import RunConfig
-from designer.training.renames import follow_renames
 
 _log = logging.getLogger(__name__)
 

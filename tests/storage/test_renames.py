@@ -2,6 +2,7 @@ from designer.document.builder import GraphBuilder
 from designer.document.edits import apply_edits
 from designer.document.model import Document
 from designer.document.problem import Edit
+from designer.storage.renames import follow_renames
 from designer.training.config import (
     ArrayPreparation,
     DataConfig,
@@ -11,7 +12,6 @@ from designer.training.config import (
     RunConfig,
     Split,
 )
-from designer.training.renames import follow_renames
 
 
 def two_outputs() -> Document:
