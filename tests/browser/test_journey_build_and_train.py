@@ -95,7 +95,7 @@ def bring_iris(studio: Studio) -> None:
     """Upload the CSV, and accept what is proposed: three classes, softmax, cross-entropy."""
     studio.go("Data")
     studio.upload(IRIS)
-    expect(studio.page.get_by_text("150 rows")).to_be_visible(timeout=LONG_MS)
+    expect(studio.page.get_by_text("iris.csv · 150 rows")).to_be_visible(timeout=LONG_MS)
     studio.accept()
 
 

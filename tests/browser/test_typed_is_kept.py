@@ -11,7 +11,14 @@ from tests.browser.studio import LONG_MS, put_project
 from tests.server import Server
 from tests.training_runs import IRIS, iris_config, iris_document, wait_until
 
-FINGER_MS = 80  # how long a button of the mouse is held
+# Resolves when the page's script runs, as after a field has given its value.
+WATCH = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  window.started = new Promise((done) => {
+    new MutationObserver(() => app.dataset.testScriptState === "running" && done()).observe(app, { attributes: true });
+    setTimeout(done, 5000);
+  });
+}"""
 
 
 def seed_of_the_split(config: RunConfig) -> object:
@@ -49,8 +56,9 @@ def press(page: Page, name: str) -> None:
     link = page.get_by_role("link", name=name, exact=True).bounding_box()
     assert link is not None
     page.mouse.move(link["x"] + link["width"] / 2, link["y"] + link["height"] / 2)
+    page.evaluate(WATCH)
     page.mouse.down()
-    page.wait_for_timeout(FINGER_MS)
+    page.evaluate("window.started")  # the script has begun, and the click will end it before it saves
     page.mouse.up()
 
 
