@@ -43,14 +43,19 @@ def current_project() -> Project | None:
     Raises:
         DocumentError: this version cannot open the project, such as one that a newer Layerloom saved.
     """
-    for candidate in (st.query_params.get(PROJECT), st.session_state.get(PROJECT)):
-        project = _find(candidate)
-        if project is not None:
-            break
-    else:
-        project = next(iter(services().projects.list()), None)
+    project = find_project(*project_names()) or next(iter(services().projects.list()), None)
     _remember(PROJECT, project.id if project else None)
     return project
+
+
+def project_names() -> tuple[str | None, str | None]:
+    """The ids of the project that the address names, and of the one that the session is at."""
+    return st.query_params.get(PROJECT), st.session_state.get(PROJECT)
+
+
+def find_project(*ids: str | None) -> Project | None:
+    """The first of these projects that there is."""
+    return next((project for project_id in ids if (project := _find(project_id)) is not None), None)
 
 
 def need_project(title: str) -> Project:

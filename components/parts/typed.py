@@ -21,10 +21,14 @@ def kept_field(key: str, put: Put) -> dict[str, Any]:
 
 
 def _keep(key: str, put: Put) -> None:
-    project = session.current_project()
-    if project is None or key not in st.session_state:
+    # A click that follows takes the session's state away from this run at any moment: what is needed of it comes first.
+    value, names = st.session_state.get(key), session.project_names()
+    if value is None:
+        return
+    project = session.find_project(*names)
+    if project is None:
         return
     config = session.working_config(project, session.current_dataset(project))
-    typed = put(config, st.session_state[key])
+    typed = put(config, value)
     if typed != config:
         session.save_settings(project, typed, project.dataset_id)
